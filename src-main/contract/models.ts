@@ -1,0 +1,46 @@
+/** Model packs and devices, as lists that hosts show. */
+
+/** One file of a pack as the manifest pins it. */
+export interface ModelFile {
+  readonly role: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface ModelStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'segmenter' | 'prompter';
+  /** Plainly what it is, so that a rule is never taken for a language model. */
+  readonly kind: string;
+  readonly version: string;
+  readonly licence: string;
+  readonly commercialUse: boolean;
+  readonly source: string;
+  readonly bytes: number;
+  /** Over the weights, as in `ModelRef`. */
+  readonly sha256: string;
+  readonly state: 'ready' | 'missing' | 'corrupt' | 'unchecked';
+  /** Why it is missing or corrupt; empty when ready. */
+  readonly because: string;
+  /** For prompters with a fixed list: what they know, as words for people. */
+  readonly knows: readonly string[];
+}
+
+export interface DeviceStatus {
+  /** ONNX Runtime's provider name: cpu, cuda, webgpu, dml, coreml. */
+  readonly provider: string;
+  readonly name: string;
+  readonly available: boolean;
+  readonly chosen: boolean;
+  /** Why it was chosen, or why it was refused and what to do about it. */
+  readonly because: string;
+  /** Milliseconds of the check; null when it was not run. */
+  readonly probeMs: number | null;
+}
+
+export interface DeviceReport {
+  readonly devices: readonly DeviceStatus[];
+  readonly threads: number;
+  readonly runtime: string;
+}

@@ -1,0 +1,108 @@
+/**
+ * What the engine needs from the two processes, seen from the engine. Implementations are in
+ * `process/`; nothing here says whether they are other processes or the same one.
+ */
+import type { DeviceReport } from '../contract/models.ts';
+import type {
+  Display,
+  RasterId,
+  RasterInfo,
+  Stretch,
+  TileRequest,
+  WindowPixels,
+  WindowRequest,
+} from '../contract/raster.ts';
+import type { MaskBits, ModelRef, Prompt, PrompterAnswer } from '../contract/run.ts';
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** Reads rasters. Every request names its file, so that it can be answered by a process that has just been started. */
+export interface RasterPort {
+  /** Opens a file, checks it against the limits and describes it. Faults: `raster.*`. */
+  probe(path: string, options?: CallOptions): Promise<RasterInfo>;
+  /** Resolves bands and stretch to ranges, from the raster's statistics (never from a window's). Faults: `raster.badBands`. */
+  resolveDisplay(request: DisplayRequest, options?: CallOptions): Promise<Display>;
+  readWindow(request: WindowRequest, options?: CallOptions): Promise<WindowPixels>;
+  /** uint8[height * width * 4] RGBA, transparent where there is no data. */
+  readTile(request: TileRequest, options?: CallOptions): Promise<Uint8Array>;
+}
+export interface DisplayRequest {
+  readonly path: string;
+  readonly rasterId: RasterId;
+  readonly bands: readonly [number, number, number] | null;
+  readonly stretch: Stretch;
+}
+
+/** A model pack with its files found on disk. */
+export interface ResolvedPack {
+  readonly ref: ModelRef;
+  readonly contract: string;
+  readonly files: readonly {
+    readonly role: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly sha256: string;
+  }[];
+}
+
+/** Which prompter answers, with what it needs. A recorded answer carries its text. */
+export type PrompterChoice =
+  | { readonly kind: 'concepts'; readonly pack: ResolvedPack }
+  | { readonly kind: 'recorded'; readonly ref: ModelRef; readonly text: string };
+
+/** Identity of an encoded window: raster, window, display and segmenter weights. Embeddings stay behind this key. */
+export type WindowKey = string;
+
+export interface EncodeRequest {
+  readonly key: WindowKey;
+  readonly segmenter: ResolvedPack;
+  readonly pixels: WindowPixels;
+}
+export interface PromptRequest {
+  readonly key: WindowKey;
+  readonly segmenter: ResolvedPack;
+  readonly prompter: PrompterChoice;
+  readonly query: string;
+  /** Metres of a window pixel's side, null without a CRS. */
+  readonly gsd: number | null;
+}
+export interface DecodeRequest {
+  readonly key: WindowKey;
+  readonly segmenter: ResolvedPack;
+  /** Window pixels. */
+  readonly prompts: readonly Prompt<'window'>[];
+}
+export interface DecodedMask {
+  /** On the window's pixels, logits over 0. */
+  readonly mask: MaskBits;
+  /** The segmenter's own estimate of its IoU, clamped to 0..1. */
+  readonly score: number;
+}
+
+/** Runs models. One request at a time is computed; a cancelled one stops before its next model run. */
+export interface InferencePort {
+  /** Loads what is not loaded yet. Faults: `models.*`. */
+  load(
+    request: { readonly segmenter: ResolvedPack; readonly prompter: PrompterChoice },
+    options?: CallOptions,
+  ): Promise<{ readonly ms: number }>;
+  /** Fails early, before anything is read or encoded. Faults: `prompter.unknownConcept`, `prompter.unreadableAnswer`. */
+  checkQuery(
+    request: { readonly prompter: PrompterChoice; readonly query: string },
+    options?: CallOptions,
+  ): Promise<null>;
+  /** Whether a window is already encoded, so that its pixels need not be read. */
+  holds(request: { readonly key: WindowKey }, options?: CallOptions): Promise<boolean>;
+  encode(request: EncodeRequest, options?: CallOptions): Promise<{ readonly ms: number }>;
+  prompt(
+    request: PromptRequest,
+    options?: CallOptions,
+  ): Promise<{ readonly answer: PrompterAnswer; readonly ms: number }>;
+  decode(
+    request: DecodeRequest,
+    options?: CallOptions,
+  ): Promise<{ readonly masks: readonly DecodedMask[]; readonly ms: number }>;
+  devices(request: null, options?: CallOptions): Promise<DeviceReport>;
+}

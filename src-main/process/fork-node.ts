@@ -1,0 +1,41 @@
+/** Children of a plain Node host (server, command line, tests). */
+import { fork } from 'node:child_process';
+import type { ChildPort, Fork } from './port.ts';
+
+/** Starts `entry` with structured-clone messages, so that typed arrays travel as bytes. */
+export const forkNode: Fork = (entry, options) => {
+  const child = fork(entry, [], {
+    serialization: 'advanced',
+    execArgv: options.heapMiB === undefined ? [] : [`--max-old-space-size=${options.heapMiB}`],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const tail = keepTail(child.stderr);
+  const port: ChildPort = {
+    pid: child.pid,
+    post: (message) => {
+      if (child.connected) child.send(message as object, () => {});
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => {
+      child.once('error', (error) => listener(error.message));
+      child.once('exit', (code, signal) => listener(describeExit(code, signal, tail())));
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+  return port;
+};
+
+/** "signal SIGKILL" or "exit code 1: last line of stderr". */
+function describeExit(code: number | null, signal: string | null, stderr: string): string {
+  const last = stderr.trim().split('\n').at(-1) ?? '';
+  const how = signal ? `signal ${signal}` : `exit code ${code}`;
+  return last ? `${how}: ${last.slice(0, 300)}` : how;
+}
+
+function keepTail(stream: NodeJS.ReadableStream | null): () => string {
+  let tail = '';
+  stream?.on('data', (chunk: Buffer) => {
+    tail = (tail + chunk.toString('utf8')).slice(-4000);
+  });
+  return () => tail;
+}
