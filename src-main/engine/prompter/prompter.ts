@@ -1,0 +1,38 @@
+/**
+ * A prompter turns one window and a question into prompts. It runs in the inference process; what it
+ * is given and what it answers are in window pixels.
+ */
+import type { WindowPixels } from '../../contract/raster.ts';
+import type { PrompterAnswer } from '../../contract/run.ts';
+
+/** The segmenter's own encoding of the window, for a prompter with a head over it. It never leaves the process. */
+export interface WindowEmbedding {
+  /** Id of the segmenter that made it: a head fits one segmenter only. */
+  readonly segmenter: string;
+  /** float32[channels, rows, columns]. */
+  readonly data: Float32Array;
+  readonly channels: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** Part of the columns and rows that the window fills, in cells, fractional; the rest is padding. */
+  readonly contentColumns: number;
+  readonly contentRows: number;
+}
+
+export interface PrompterInput {
+  readonly query: string;
+  readonly pixels: WindowPixels;
+  /** Metres of a window pixel's side, null without a CRS. */
+  readonly gsd: number | null;
+  /** Null where the segmenter gives none; a prompter says what it could do without. */
+  readonly embedding: WindowEmbedding | null;
+}
+
+export interface Prompter {
+  /** Fails early, before anything is read or encoded. Faults: `prompter.unknownConcept`, `prompter.unreadableAnswer`. */
+  checkQuery(query: string): void;
+  /** Faults: those of `checkQuery`, and `run.cancelled` once the signal is aborted. */
+  answer(input: PrompterInput, signal?: AbortSignal): Promise<PrompterAnswer>;
+  /** Frees sessions; the prompter is not used afterwards. */
+  dispose(): Promise<void>;
+}
