@@ -2,7 +2,7 @@
  * What the engine needs from the two processes, seen from the engine. Implementations are in
  * `process/`; nothing here says whether they are other processes or the same one.
  */
-import type { DeviceReport } from '../contract/models.ts';
+import type { DeviceReport, ModelStatus } from '../contract/models.ts';
 import type {
   Display,
   RasterId,
@@ -105,4 +105,19 @@ export interface InferencePort {
     options?: CallOptions,
   ): Promise<{ readonly masks: readonly DecodedMask[]; readonly ms: number }>;
   devices(request: null, options?: CallOptions): Promise<DeviceReport>;
+}
+
+/** Where model packs come from. */
+export interface PackSource {
+  list(): Promise<readonly ModelStatus[]>;
+  /** Reads every byte of every pack and compares it with the manifest. */
+  verify(): Promise<readonly ModelStatus[]>;
+  /** A pack with its files found on disk. Faults: `request.unknownId`, `models.missing`, `models.badManifest`. */
+  resolve(id: string, role: ModelStatus['role']): Promise<ResolvedPack>;
+}
+
+export interface EnginePorts {
+  readonly raster: RasterPort;
+  readonly inference: InferencePort;
+  readonly packs: PackSource;
 }

@@ -1,0 +1,85 @@
+/**
+ * The engine as hosts see it: rasters are opened, questions are asked, results are kept and handed
+ * on. It knows neither processes nor hosts; what it needs from them comes through `ports.ts`.
+ */
+import { FaultError, fault, raise } from '../contract/fault.ts';
+import type { DeviceReport, ModelStatus } from '../contract/models.ts';
+import type { RasterId, RasterInfo, TileRequest } from '../contract/raster.ts';
+import type { RunId, RunProgress, RunResult, SegmentRequest } from '../contract/run.ts';
+import { exportDocument, exportRun } from './export/export.ts';
+import { segment } from './pipeline.ts';
+import type { CallOptions, EnginePorts } from './ports.ts';
+
+export interface Engine {
+  /** Opens a file and keeps it as a layer's source. Opening it again gives the same raster. Faults: `raster.*`. */
+  openRaster(path: string, options?: CallOptions): Promise<RasterInfo>;
+  closeRaster(id: RasterId): void;
+  /** An open raster; `raster.notOpen` when it is not. */
+  raster(id: RasterId): RasterInfo;
+  /** uint8[height * width * 4] RGBA for the map view. */
+  readTile(request: Omit<TileRequest, 'path'>, options?: CallOptions): Promise<Uint8Array>;
+  /** Runs one query over one area; the result is kept for export until many newer ones came. */
+  segment(request: SegmentRequest, options?: RunOptions): Promise<RunResult>;
+  /** A kept result; `export.noRun` when it is not kept any more. */
+  run(id: RunId): RunResult;
+  /** Writes a run as a file whose format is told by its extension. An existing file is replaced only by a whole one. */
+  exportRun(id: RunId, path: string): Promise<void>;
+  /** The GeoJSON of a run as an object. */
+  exportDocument(id: RunId): Promise<object>;
+  models(): Promise<readonly ModelStatus[]>;
+  /** Like `models`, after reading every byte and comparing it with the manifest. */
+  verifyModels(): Promise<readonly ModelStatus[]>;
+  devices(): Promise<DeviceReport>;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+/** Results kept for export; older ones are dropped. A result of many features takes some megabytes. */
+const keptRuns = 64;
+
+export function createEngine(ports: EnginePorts): Engine {
+  const rasters = new Map<RasterId, RasterInfo>();
+  const runs = new Map<RunId, { result: RunResult; raster: RasterInfo }>();
+
+  function raster(id: RasterId): RasterInfo {
+    return rasters.get(id) ?? raise('raster.notOpen', { id });
+  }
+  function kept(id: RunId): { result: RunResult; raster: RasterInfo } {
+    return runs.get(id) ?? raise('export.noRun', { id });
+  }
+
+  return {
+    async openRaster(path, options) {
+      const info = await ports.raster.probe(path, options);
+      rasters.set(info.id, info);
+      return info;
+    },
+    closeRaster(id) {
+      rasters.delete(id);
+    },
+    raster,
+    async readTile(request, options) {
+      return ports.raster.readTile({ ...request, path: raster(request.rasterId).path }, options);
+    },
+    async segment(request, options = {}) {
+      const info = raster(request.rasterId);
+      if (options.signal?.aborted) throw new FaultError(fault('run.cancelled'));
+      const result = await segment(request, info, ports, options);
+      runs.set(request.runId, { result, raster: info });
+      for (const oldest of runs.keys()) {
+        if (runs.size <= keptRuns) break;
+        runs.delete(oldest);
+      }
+      return result;
+    },
+    run: (id) => kept(id).result,
+    exportRun: async (id, path) => exportRun(kept(id).result, kept(id).raster, path),
+    exportDocument: async (id) => exportDocument(kept(id).result, kept(id).raster),
+    models: () => ports.packs.list(),
+    verifyModels: () => ports.packs.verify(),
+    devices: () => ports.inference.devices(null),
+  };
+}

@@ -1,0 +1,20 @@
+/** What a host brings: its edge to the person, and how children are started. */
+import type { Fork } from '../process/port.ts';
+
+/** What only the host can do. */
+export interface HostEdge {
+  readonly kind: 'electron' | 'server';
+  readonly nativeDialogs: boolean;
+  chooseRasters(): Promise<readonly string[]>;
+  /** The place to save; null = dismissed; undefined = this host has no save dialog, offer a download. */
+  chooseExport(suggestedName: string): Promise<string | null | undefined>;
+}
+
+export interface ProgramOptions {
+  /** Folder with `models/`, `build/sample/` and `package.json`. */
+  readonly appRoot: string;
+  /** Files that the child processes run. */
+  readonly entries: { readonly raster: string; readonly inference: string };
+  readonly fork: Fork;
+  readonly edge: HostEdge;
+}

@@ -1,0 +1,77 @@
+/** The contract's methods over the engine and a host's edge. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AppInfo, ExportOutcome, Handlers, Topic, Topics } from '../contract/api.ts';
+import { resourcePath } from '../contract/resource.ts';
+import type { RunId, RunResult, RunSummary } from '../contract/run.ts';
+import { defaultPrompter, defaultSegmenter } from '../engine/defaults.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { HostEdge, ProgramOptions } from './edge.ts';
+import { exportName } from './resources.ts';
+import { sample } from './sample.ts';
+
+type Publish = <T extends Topic>(topic: T, payload: Topics[T]) => void;
+
+export function createHandlers(engine: Engine, options: ProgramOptions, publish: Publish): Handlers {
+  const { appRoot, edge } = options;
+  const running = new Map<RunId, AbortController>();
+  const nothing = async () => null;
+
+  return {
+    'app.info': async () => appInfo(appRoot, edge),
+    'raster.openSample': async () => engine.openRaster(join(appRoot, sample.file)),
+    'raster.open': async ({ path }) => engine.openRaster(path),
+    'raster.close': async ({ rasterId }) => {
+      engine.closeRaster(rasterId);
+      return nothing();
+    },
+    'dialog.openRaster': async () => ({ paths: await edge.chooseRasters() }),
+    'run.segment': async (request) => {
+      const controller = new AbortController();
+      running.set(request.runId, controller);
+      try {
+        const onProgress = (progress: Topics['run.progress']) => publish('run.progress', progress);
+        return summaryOf(await engine.segment(request, { signal: controller.signal, onProgress }));
+      } finally {
+        running.delete(request.runId);
+      }
+    },
+    'run.cancel': async ({ runId }) => {
+      running.get(runId)?.abort();
+      return nothing();
+    },
+    'run.export': async ({ runId, format }) => exportRun(engine, edge, runId, format),
+    'models.list': () => engine.models(),
+    'models.verify': () => engine.verifyModels(),
+    'devices.list': () => engine.devices(),
+  };
+}
+
+function appInfo(appRoot: string, edge: HostEdge): AppInfo {
+  const manifest: { productName: string; version: string } = JSON.parse(
+    readFileSync(join(appRoot, 'package.json'), 'utf8'),
+  );
+  return {
+    name: manifest.productName,
+    version: manifest.version,
+    host: edge.kind,
+    nativeDialogs: edge.nativeDialogs,
+    sample: { name: sample.name, attribution: sample.attribution, suggestions: sample.suggestions },
+    defaults: { prompter: defaultPrompter, segmenter: defaultSegmenter },
+  };
+}
+
+/** The part of a result that fits the control channel. */
+function summaryOf(result: RunResult): RunSummary {
+  const { features, prompts: _prompts, raw: _raw, ...rest } = result;
+  return { ...rest, featureCount: features.length, resource: resourcePath({ kind: 'features', runId: result.runId }) };
+}
+
+async function exportRun(engine: Engine, edge: HostEdge, runId: RunId, format: 'geojson'): Promise<ExportOutcome> {
+  const name = exportName(engine, runId);
+  const place = await edge.chooseExport(name);
+  if (place === null) return { kind: 'dismissed' };
+  if (place === undefined) return { kind: 'download', resource: resourcePath({ kind: 'export', runId, format }), name };
+  await engine.exportRun(runId, place);
+  return { kind: 'saved', path: place };
+}

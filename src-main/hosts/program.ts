@@ -1,0 +1,90 @@
+/**
+ * Puts the engine and its two processes together and answers the contract. Hosts add only their
+ * edge: how a file is chosen, how a message travels.
+ */
+import * as v from 'valibot';
+import { type Handlers, type Method, type Reply, requests, type Topic, type Topics } from '../contract/api.ts';
+import { fault, faultOf } from '../contract/fault.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
+import { createPacks } from '../models/packs.ts';
+import { createInferencePort } from '../process/inference-port.ts';
+import { createRasterPort } from '../process/raster-port.ts';
+import { type Supervised, supervise } from '../process/supervisor.ts';
+import type { ProgramOptions } from './edge.ts';
+import { createHandlers } from './handlers.ts';
+import { type ResourceReply, readResource } from './resources.ts';
+
+export type { HostEdge, ProgramOptions } from './edge.ts';
+export type { ResourceReply } from './resources.ts';
+
+export interface Program {
+  /** Checks the parameters, runs the method, and gives the answer or the fault as data; never throws. */
+  dispatch(method: string, params: unknown): Promise<Reply<unknown>>;
+  /** Hears every topic; returns the function that stops it. */
+  subscribe(listener: (topic: Topic, payload: Topics[Topic]) => void): () => void;
+  publish<T extends Topic>(topic: T, payload: Topics[T]): void;
+  /** Bytes behind a resource path of the contract. */
+  resource(path: string): Promise<ResourceReply>;
+  readonly engine: Engine;
+  /** Process ids of the children that run now, for diagnosis and crash tests. */
+  readonly children: () => { readonly raster: number | undefined; readonly inference: number | undefined };
+  dispose(): Promise<void>;
+}
+
+export function createProgram(options: ProgramOptions): Program {
+  const listeners = new Set<(topic: Topic, payload: Topics[Topic]) => void>();
+  const publish: Program['publish'] = (topic, payload) => {
+    for (const listener of listeners) listener(topic, payload);
+  };
+  const children = new Map<string, { readonly pid: number | undefined; dispose(): void }>();
+  function start<P>(name: 'raster' | 'inference', heapMiB: number): Supervised<P> {
+    const onDeath = (because: string) => {
+      const died = fault('process.died', { name, because });
+      publish('engine.notice', { severity: 'warning', text: died.text, fault: died });
+    };
+    const child = supervise<P>({ name, heapMiB, entry: options.entries[name], fork: options.fork, onDeath });
+    children.set(name, child);
+    return child;
+  }
+  const engine = createEngine({
+    raster: createRasterPort(start('raster', 2048)),
+    inference: createInferencePort(start('inference', 4096)),
+    packs: createPacks(options.appRoot),
+  });
+  const handlers = createHandlers(engine, options, publish);
+
+  return {
+    engine,
+    publish,
+    dispatch: (method, params) => dispatch(handlers, method, params),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    resource: (path) => readResource(engine, path),
+    children: () => ({ raster: children.get('raster')?.pid, inference: children.get('inference')?.pid }),
+    async dispose() {
+      listeners.clear();
+      for (const child of children.values()) child.dispose();
+    },
+  };
+}
+
+async function dispatch(handlers: Handlers, method: string, params: unknown): Promise<Reply<unknown>> {
+  if (!isMethod(method))
+    return { ok: false, fault: fault('request.invalid', { because: `there is no method ${method}` }) };
+  const parsed = v.safeParse(requests[method], params ?? null);
+  if (!parsed.success) {
+    return { ok: false, fault: fault('request.invalid', { because: v.summarize(parsed.issues) }) };
+  }
+  try {
+    const handler = handlers[method] as (checked: unknown) => Promise<unknown>;
+    return { ok: true, value: await handler(parsed.output) };
+  } catch (thrown) {
+    return { ok: false, fault: faultOf(thrown) };
+  }
+}
+
+function isMethod(name: string): name is Method {
+  return Object.hasOwn(requests, name);
+}
