@@ -250,6 +250,12 @@ export const faultCatalogue = {
     text: 'The {name} process ended unexpectedly ({because}).',
     hint: 'It is started again by itself; try once more. What was made before is kept.',
   },
+  'process.windowGone': {
+    stage: 'process',
+    exit: 1,
+    text: 'The encoded window is not held any more (the {name} process was started again, or its memory was needed).',
+    hint: 'Ask again; the window is read and encoded anew.',
+  },
   'process.cannotStart': {
     stage: 'process',
     exit: 1,

@@ -1,10 +1,20 @@
 /** Model packs and devices, as lists that hosts show. */
+import type { ModelRef } from './run.ts';
 
 /** One file of a pack as the manifest pins it. */
 export interface ModelFile {
   readonly role: string;
   readonly bytes: number;
   readonly sha256: string;
+}
+
+/** A model pack with its files found on disk. */
+export interface ResolvedPack {
+  readonly ref: ModelRef;
+  /** Which adapter runs it: the tensors that its files must have. */
+  readonly contract: string;
+  /** In manifest order; `path` is absolute. */
+  readonly files: readonly (ModelFile & { readonly path: string })[];
 }
 
 export interface ModelStatus {

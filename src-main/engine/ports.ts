@@ -35,17 +35,7 @@ export interface DisplayRequest {
   readonly stretch: Stretch;
 }
 
-/** A model pack with its files found on disk. */
-export interface ResolvedPack {
-  readonly ref: ModelRef;
-  readonly contract: string;
-  readonly files: readonly {
-    readonly role: string;
-    readonly path: string;
-    readonly bytes: number;
-    readonly sha256: string;
-  }[];
-}
+export type { ResolvedPack } from '../contract/models.ts';
 
 /** Which prompter answers, with what it needs. A recorded answer carries its text. */
 export type PrompterChoice =
