@@ -2,7 +2,11 @@
  * A prompter that repeats an answer made elsewhere, for example by Think2Seg-RS on a machine with a
  * large GPU. It thinks nothing of its own: the thinking shown is the recorded one.
  */
-import type { Prompt, PrompterAnswer } from '../../contract/run.ts';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { raise } from '../../contract/fault.ts';
+import type { ModelRef, Prompt, PrompterAnswer } from '../../contract/run.ts';
 import type { WindowXY } from '../../contract/space.ts';
 import { type AnswerFrame, type ParsedAnswer, parseAnswer, think2segFrame } from './answer.ts';
 import type { Prompter } from './prompter.ts';
@@ -43,4 +47,15 @@ function answerOn(
     thinking: parsed.thinking + notes,
     raw,
   };
+}
+
+/** Reads a recorded answer; its hash stands where a model's weights would. Faults: `prompter.noAnswerFile`. */
+export async function readRecordedAnswer(path: string): Promise<{ readonly ref: ModelRef; readonly text: string }> {
+  try {
+    const text = await readFile(path, 'utf8');
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    return { ref: { id: 'recorded', version: basename(path), sha256 }, text };
+  } catch (thrown) {
+    return raise('prompter.noAnswerFile', { path }, thrown);
+  }
 }

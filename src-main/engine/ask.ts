@@ -1,0 +1,128 @@
+/** One window of a run: read, encode, prompt, decode. What is already encoded is neither read nor encoded again. */
+import { createHash } from 'node:crypto';
+import { FaultError, raise } from '../contract/fault.ts';
+import type { RasterInfo, WindowPixels, WindowSpec } from '../contract/raster.ts';
+import type { MaskBits, MaskBy, PromptedInstance, PrompterAnswer } from '../contract/run.ts';
+import type { ChosenModels, RunPlan } from './plan.ts';
+import type { CallOptions, DecodedMask, EnginePorts, WindowKey } from './ports.ts';
+import type { StageClock } from './stage-clock.ts';
+import { iou } from './window/bits.ts';
+
+/** An instance with the mask that was chosen for it. */
+export interface MaskedInstance {
+  readonly window: WindowSpec;
+  readonly instance: PromptedInstance;
+  readonly mask: MaskBits;
+  readonly maskBy: MaskBy;
+  readonly score: number;
+  readonly agreement: number | null;
+}
+
+export interface WindowAnswer {
+  readonly answer: PrompterAnswer;
+  readonly masked: readonly MaskedInstance[];
+  readonly cached: boolean;
+}
+
+export interface AskContext {
+  readonly raster: RasterInfo;
+  readonly plan: RunPlan;
+  readonly models: ChosenModels;
+  readonly ports: EnginePorts;
+  readonly clock: StageClock;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Under this IoU with the prompter's evidence, the segmenter is taken to have outlined something
+ * else than was meant (the whole field instead of the pond), and the evidence is used instead.
+ */
+const agreementFloor = 0.5;
+
+/** Identity of an encoded window: everything that the encoder's input depends on. */
+export function windowKey(context: Omit<AskContext, 'clock' | 'ports' | 'signal'>, window: WindowSpec): WindowKey {
+  const { raster, plan, models } = context;
+  const identity = [
+    raster.id,
+    window.scale,
+    window.origin.x,
+    window.origin.y,
+    window.width,
+    window.height,
+    plan.display,
+  ];
+  return createHash('sha256')
+    .update(JSON.stringify([...identity, models.segmenter.ref.sha256]))
+    .digest('hex');
+}
+
+/** Asks one window. `pixels` gives its pixels when they are needed; a reader that has begun ahead may be passed. */
+export async function askWindow(
+  context: AskContext,
+  window: WindowSpec,
+  pixels: () => Promise<WindowPixels>,
+): Promise<WindowAnswer> {
+  const key = windowKey(context, window);
+  const held = await context.ports.inference.holds({ key }, context);
+  try {
+    return await promptAndDecode(context, window, { key, encode: !held, pixels });
+  } catch (thrown) {
+    const gone = held && thrown instanceof FaultError && thrown.fault.code === 'process.windowGone';
+    if (!gone) throw thrown;
+    return promptAndDecode(context, window, { key, encode: true, pixels });
+  }
+}
+
+interface WindowSource {
+  readonly key: WindowKey;
+  readonly encode: boolean;
+  readonly pixels: () => Promise<WindowPixels>;
+}
+
+async function promptAndDecode(context: AskContext, window: WindowSpec, source: WindowSource): Promise<WindowAnswer> {
+  const { ports, plan, models, clock } = context;
+  const { inference } = ports;
+  const base = { key: source.key, segmenter: models.segmenter };
+  if (source.encode) {
+    const pixels = await clock.wall('read', source.pixels);
+    await clock.reported('encode', () => inference.encode({ ...base, pixels }, context));
+  }
+  const gsd = plan.windows.gsd;
+  const asked = { ...base, prompter: models.prompter, query: plan.query, gsd };
+  const { answer } = await clock.reported('prompt', () => inference.prompt(asked, context));
+  const toDecode = answer.instances.filter((instance) => instance.route === 'segmenter' || !instance.evidence);
+  const decoded = await decodeAll(context, base, toDecode);
+  const masked = answer.instances.map((instance) => chooseMask(window, instance, decoded.get(instance)));
+  return { answer, masked: masked.filter((m) => m !== null), cached: !source.encode };
+}
+
+async function decodeAll(
+  { ports, clock, signal }: AskContext,
+  base: Pick<WindowSource, 'key'> & Pick<ChosenModels, 'segmenter'>,
+  instances: readonly PromptedInstance[],
+): Promise<Map<PromptedInstance, DecodedMask>> {
+  if (instances.length === 0) return new Map();
+  const prompts = instances.map((instance) => instance.prompt);
+  const options: CallOptions = signal ? { signal } : {};
+  const { masks } = await clock.reported('decode', () => ports.inference.decode({ ...base, prompts }, options));
+  return new Map(instances.map((instance, i) => [instance, masks[i] ?? missing(i)]));
+}
+
+function missing(index: number): never {
+  return raise('segmenter.badOutput', { because: `no mask for prompt ${index + 1}` });
+}
+
+/** The segmenter's mask where it agrees with the evidence, else the evidence; null for an empty mask. */
+function chooseMask(
+  window: WindowSpec,
+  instance: PromptedInstance,
+  decoded: DecodedMask | undefined,
+): MaskedInstance | null {
+  const { evidence } = instance;
+  const agreement = decoded && evidence ? iou(decoded.mask, evidence) : null;
+  const byPrompter = evidence !== null && (!decoded || (agreement ?? 0) < agreementFloor);
+  const mask = byPrompter ? evidence : decoded?.mask;
+  if (!mask?.bits.some((byte) => byte !== 0)) return null;
+  const score = instance.score ?? decoded?.score ?? 0;
+  return { window, instance, mask, maskBy: byPrompter ? 'prompter' : 'segmenter', score, agreement };
+}
