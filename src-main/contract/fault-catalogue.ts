@@ -286,6 +286,24 @@ export const faultCatalogue = {
     text: 'The file is larger than {limit} bytes.',
     hint: 'Start the server on the machine that has the file and give its path.',
   },
+  'host.uploadNoRoom': {
+    stage: 'host',
+    exit: 1,
+    text: 'There is no room on the disk for {name}.',
+    hint: 'Make room, or start the server on the machine that has the file and give its path.',
+  },
+  'host.cannotListen': {
+    stage: 'host',
+    exit: 1,
+    text: 'The address 127.0.0.1:{port} cannot be used: {because}',
+    hint: 'Give another port with --port, or none for any free one.',
+  },
+  'host.notBuilt': {
+    stage: 'host',
+    exit: 1,
+    text: 'The user interface is not built ({path} is missing).',
+    hint: 'Run npm run build.',
+  },
   'host.defect': {
     stage: 'host',
     exit: 1,

@@ -1,0 +1,36 @@
+/** What the command line can be asked, as data. */
+import type { Fault } from '../../contract/fault.ts';
+import type { Stretch } from '../../contract/raster.ts';
+import type { AreaOfInterest, GsdChoice, MaskMode } from '../../contract/run.ts';
+
+export interface SegmentCommand {
+  readonly kind: 'segment';
+  readonly raster: string;
+  readonly query: string;
+  /** File to write; null prints the GeoJSON. */
+  readonly out: string | null;
+  /** null for the program's default. */
+  readonly prompter: string | null;
+  readonly segmenter: string | null;
+  readonly area: AreaOfInterest | null;
+  readonly bands: readonly [number, number, number] | null;
+  readonly stretch: Stretch;
+  readonly gsd: GsdChoice;
+  readonly mode: MaskMode;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+export type Command =
+  | SegmentCommand
+  | { readonly kind: 'info'; readonly raster: string; readonly json: boolean }
+  | { readonly kind: 'devices'; readonly json: boolean }
+  | { readonly kind: 'models'; readonly action: 'list' | 'verify'; readonly json: boolean }
+  | { readonly kind: 'serve'; readonly port: number; readonly open: boolean };
+
+export type Parsed =
+  | { readonly kind: 'command'; readonly command: Command }
+  /** Help or version: text for stdout, exit code 0. */
+  | { readonly kind: 'help'; readonly text: string }
+  /** A usage fault; `json` says whether it is also wanted as data on stdout. */
+  | { readonly kind: 'fault'; readonly fault: Fault; readonly json: boolean };

@@ -1,0 +1,106 @@
+/** The command `segment`: a raster and a question in, GeoJSON out. */
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { FaultError, fault, faultOf } from '../../contract/fault.ts';
+import type { RunResult, SegmentRequest } from '../../contract/run.ts';
+import { defaultPrompter, defaultSegmenter } from '../../engine/defaults.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { SegmentCommand } from './command.ts';
+import { showProgress } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+import { area, text } from './text.ts';
+
+export interface Work {
+  readonly engine: Engine;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  /** Folder that relative paths start from. */
+  readonly folder: string;
+}
+
+/** Runs the question and hands the result on. Faults are thrown; the exit code of what returns is 0. */
+export async function segment(command: SegmentCommand, work: Work): Promise<void> {
+  const { engine, terminal, signal } = work;
+  if (!command.quiet) terminal.status(text.opening(basename(command.raster)));
+  const raster = await engine.openRaster(resolve(work.folder, command.raster), { signal });
+  const onProgress = command.quiet ? undefined : showProgress(terminal);
+  const result = await engine.segment(requestOf(command, raster.id, work.folder), {
+    signal,
+    ...(onProgress && { onProgress }),
+  });
+  terminal.status('');
+  const out = command.out === null ? null : resolve(work.folder, command.out);
+  if (out !== null) await save(engine, result, out);
+  if (command.json) await terminal.result(`${JSON.stringify(await jsonResult(engine, result))}\n`);
+  else if (out === null) await terminal.result(`${JSON.stringify(await engine.exportDocument(result.runId))}\n`);
+  if (!command.quiet) terminal.say(summary(result));
+  if (out !== null && !command.quiet) terminal.say(text.written(out));
+}
+
+function requestOf(command: SegmentCommand, rasterId: string, folder: string): SegmentRequest {
+  return {
+    runId: randomUUID(),
+    rasterId,
+    query: command.query,
+    prompter: fromFolder(command.prompter ?? defaultPrompter, folder),
+    segmenter: command.segmenter ?? defaultSegmenter,
+    mode: command.mode,
+    gsd: command.gsd,
+    area: command.area,
+    bands: command.bands,
+    stretch: command.stretch,
+  };
+}
+
+/** `recorded:FILE` names a file, which is meant from the caller's folder; other ids are left as they are. */
+function fromFolder(prompter: string, folder: string): string {
+  const file = /^recorded:(.+)$/s.exec(prompter)?.[1];
+  return file === undefined ? prompter : `recorded:${resolve(folder, file)}`;
+}
+
+/** The promised object of `--json`. */
+async function jsonResult(engine: Engine, result: RunResult): Promise<object> {
+  const document = await engine.exportDocument(result.runId);
+  const { answer, prompts, thinking, timings, prompter, segmenter, window } = result;
+  const features = 'features' in document ? document.features : [];
+  return { answer, features, prompts, thinking, timings, prompter, segmenter, window };
+}
+
+/**
+ * Writes the result. When the file cannot be written, the result would end with this process, so it
+ * is kept in the folder for temporary files and the fault's detail `kept` says where.
+ */
+async function save(engine: Engine, result: RunResult, path: string): Promise<void> {
+  try {
+    await engine.exportRun(result.runId, path);
+  } catch (thrown) {
+    const found = faultOf(thrown);
+    if (found.code !== 'export.diskFull' && found.code !== 'export.cannotWrite') throw thrown;
+    const kept = await keep(engine, result);
+    if (kept === null) throw thrown;
+    throw new FaultError(fault(found.code, { ...found.detail, kept }), { cause: thrown });
+  }
+}
+
+/** Path of the kept result; null where even that could not be written, and the first fault is the one to tell. */
+async function keep(engine: Engine, result: RunResult): Promise<string | null> {
+  const path = join(tmpdir(), `think2seg-${result.runId}.geojson`);
+  try {
+    await engine.exportRun(result.runId, path);
+    return path;
+  } catch {
+    return null;
+  }
+}
+
+function summary(result: RunResult): string {
+  if (result.answer === 'no-target') return text.noTarget(result.thinking);
+  const areas = result.features.map((feature) => feature.areaM2);
+  const total = areas.reduce<number | null>((sum, a) => (sum === null || a === null ? null : sum + a), 0);
+  return text.found(
+    result.features.length,
+    total === null ? null : area(total),
+    (result.timings.total / 1000).toFixed(1),
+  );
+}

@@ -1,0 +1,9 @@
+/** The edge of hosts without dialogs: a browser has its own file chooser and downloads, a command line names its files. */
+import type { HostEdge } from './edge.ts';
+
+export const dialogless: HostEdge = {
+  kind: 'server',
+  nativeDialogs: false,
+  chooseRasters: async () => [],
+  chooseExport: async () => undefined,
+};
