@@ -1,0 +1,5 @@
+/** Entry of the inference process. It may die: the supervisor starts it again and its requests have their fault. */
+import { createInference } from './inference.ts';
+import { serve } from './serve.ts';
+
+serve(createInference());

@@ -1,0 +1,109 @@
+/** What the inference process does: `InferencePort` seen from inside, with the models and windows that it holds. */
+import { setImmediate } from 'node:timers/promises';
+import { raise } from '../contract/fault.ts';
+import type { ResolvedPack } from '../contract/models.ts';
+import type {
+  DecodedMask,
+  DecodeRequest,
+  EncodeRequest,
+  PrompterChoice,
+  PromptRequest,
+  WindowKey,
+} from '../engine/ports.ts';
+import { createSegmenter } from '../engine/segmenter/adapters.ts';
+import type { Segmenter } from '../engine/segmenter/segmenter.ts';
+import { type ProbeResult, probeProvider } from '../models/probe.ts';
+import { Held } from './held.ts';
+import { openPrompter, prompterIdentity } from './prompters.ts';
+import type { ServeContext } from './rpc.ts';
+import { type HeldWindow, WindowStore } from './window-store.ts';
+
+/** Embeddings (4 MiB each) and pixels of about 25 windows of 1024 x 1024 with four 16-bit bands. */
+const windowBudget = 384 * 1024 * 1024;
+
+export type InferenceProcedures = ReturnType<typeof createInference>;
+
+/** The procedures of one inference process. One request at a time computes; the others wait for their turn. */
+export function createInference() {
+  const windows = new WindowStore(windowBudget);
+  const segmenters = new Held((pack: ResolvedPack) => createSegmenter(pack));
+  const prompters = new Held((choice: PrompterChoice) => openPrompter(choice));
+  const segmenterOf = (pack: ResolvedPack): Promise<Segmenter> =>
+    segmenters.get(`${pack.ref.id} ${pack.ref.sha256}`, pack);
+  const prompterOf = (choice: PrompterChoice) => prompters.get(prompterIdentity(choice), choice);
+  const inTurn = createTurns();
+
+  return {
+    load: (request: { segmenter: ResolvedPack; prompter: PrompterChoice }, { signal }: ServeContext) =>
+      inTurn(signal, async () => {
+        await segmenterOf(request.segmenter);
+        await prompterOf(request.prompter);
+        return {};
+      }),
+
+    checkQuery: (request: { prompter: PrompterChoice; query: string }, { signal }: ServeContext) =>
+      inTurn(signal, async () => {
+        (await prompterOf(request.prompter)).checkQuery(request.query);
+        return {};
+      }),
+
+    holds: async (request: { key: WindowKey }) => windows.has(request.key),
+
+    encode: ({ key, segmenter, pixels }: EncodeRequest, { signal }: ServeContext) =>
+      inTurn(signal, async () => {
+        if (windows.get(key)) return {};
+        const encoded = await (await segmenterOf(segmenter)).encode(pixels);
+        windows.put(key, { encoded, pixels });
+        return {};
+      }),
+
+    prompt: (request: PromptRequest, { signal }: ServeContext) =>
+      inTurn(signal, async () => {
+        const { encoded, pixels } = windowOf(windows, request.key);
+        const { query, gsd } = request;
+        const prompter = await prompterOf(request.prompter);
+        const answer = await prompter.answer({ query, pixels, gsd, embedding: encoded.embedding }, signal);
+        return { answer };
+      }),
+
+    decode: ({ key, segmenter, prompts }: DecodeRequest, { signal }: ServeContext) =>
+      inTurn(signal, async () => {
+        const { encoded } = windowOf(windows, key);
+        const model = await segmenterOf(segmenter);
+        const masks: DecodedMask[] = [];
+        for (const prompt of prompts) {
+          await stopIfCancelled(signal);
+          masks.push(await model.decode(encoded, prompt));
+        }
+        return { masks };
+      }),
+
+    probe: ({ provider }: { provider: string }, { signal }: ServeContext): Promise<ProbeResult & { ms: number }> =>
+      inTurn(signal, () => probeProvider(provider)),
+  };
+}
+
+/** Runs work one after the other and times each without its waiting; a cancelled request never starts. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T extends object>(signal: AbortSignal, work: () => Promise<T>): Promise<T & { ms: number }> => {
+    const turn = last.then(async () => {
+      await stopIfCancelled(signal);
+      const start = performance.now();
+      const value = await work();
+      return { ...value, ms: performance.now() - start };
+    });
+    last = turn.catch(() => {});
+    return turn;
+  };
+}
+
+/** Lets a cancellation that has arrived during the last model run be heard. */
+async function stopIfCancelled(signal: AbortSignal): Promise<void> {
+  await setImmediate();
+  if (signal.aborted) raise('run.cancelled');
+}
+
+function windowOf(windows: WindowStore, key: WindowKey): HeldWindow {
+  return windows.get(key) ?? raise('process.windowGone', { name: 'inference' });
+}

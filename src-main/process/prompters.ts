@@ -1,0 +1,19 @@
+/** Opens the prompter that a request names. */
+import { createHash } from 'node:crypto';
+import type { PrompterChoice } from '../engine/ports.ts';
+import type { Prompter } from '../engine/prompter/prompter.ts';
+import { createRecordedPrompter } from '../engine/prompter/recorded.ts';
+import { loadPack } from '../models/load.ts';
+
+/** Faults: `models.missing`, `models.corrupt`, `models.cannotLoad`. */
+export async function openPrompter(choice: PrompterChoice): Promise<Prompter> {
+  if (choice.kind === 'recorded') return createRecordedPrompter(choice.text);
+  const { createConceptsPrompter } = await import('../engine/prompter/concepts.ts');
+  return createConceptsPrompter(await loadPack(choice.pack));
+}
+
+/** Equal for choices that open the same prompter. */
+export function prompterIdentity(choice: PrompterChoice): string {
+  if (choice.kind === 'concepts') return `concepts ${choice.pack.ref.sha256}`;
+  return `recorded ${createHash('sha256').update(choice.text).digest('hex')}`;
+}

@@ -1,0 +1,58 @@
+/** The encoded windows that the inference process holds: least recently used first out, counted in bytes. */
+import type { WindowPixels } from '../contract/raster.ts';
+import type { EncodedWindow } from '../engine/segmenter/segmenter.ts';
+
+export interface HeldWindow {
+  readonly encoded: EncodedWindow;
+  readonly pixels: WindowPixels;
+}
+
+export class WindowStore {
+  readonly #held = new Map<string, HeldWindow>();
+  readonly #budget: number;
+  #bytes = 0;
+
+  /** `budget` in bytes; the window put last is always held, whatever its size. */
+  constructor(budget: number) {
+    this.#budget = budget;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  has(key: string): boolean {
+    return this.#held.has(key);
+  }
+
+  /** A window by its key, which makes it the most recently used. */
+  get(key: string): HeldWindow | undefined {
+    const window = this.#held.get(key);
+    if (!window) return undefined;
+    this.#held.delete(key);
+    this.#held.set(key, window);
+    return window;
+  }
+
+  put(key: string, window: HeldWindow): void {
+    this.#drop(key);
+    this.#held.set(key, window);
+    this.#bytes += sizeOf(window);
+    for (const oldest of this.#held.keys()) {
+      if (this.#bytes <= this.#budget || oldest === key) break;
+      this.#drop(oldest);
+    }
+  }
+
+  #drop(key: string): void {
+    const window = this.#held.get(key);
+    if (!window) return;
+    this.#held.delete(key);
+    this.#bytes -= sizeOf(window);
+  }
+}
+
+function sizeOf({ encoded, pixels }: HeldWindow): number {
+  const bands = pixels.bands.reduce((sum, band) => sum + band.data.byteLength, 0);
+  return encoded.bytes + pixels.rgb.byteLength + pixels.valid.byteLength + bands;
+}
