@@ -2,7 +2,7 @@
  * What the engine needs from the two processes, seen from the engine. Implementations are in
  * `process/`; nothing here says whether they are other processes or the same one.
  */
-import type { DeviceReport, ModelStatus } from '../contract/models.ts';
+import type { DeviceReport, ModelStatus, ResolvedPack } from '../contract/models.ts';
 import type {
   Display,
   RasterId,
