@@ -98,7 +98,12 @@ export function safeName(given: string): string {
 /** Cuts the stem, never the ending, at a whole character. */
 function shorten(name: string): string {
   const ending = /\.[^.]{1,16}$/.exec(name)?.[0] ?? '';
-  const characters = [...name.slice(0, name.length - ending.length)];
-  while (characters.length > 0 && Buffer.byteLength(characters.join('') + ending) > nameLimit) characters.pop();
-  return characters.join('') + ending;
+  let left = nameLimit - Buffer.byteLength(ending);
+  let stem = '';
+  for (const character of name.slice(0, name.length - ending.length)) {
+    left -= Buffer.byteLength(character);
+    if (left < 0) break;
+    stem += character;
+  }
+  return stem + ending;
 }
