@@ -1,0 +1,124 @@
+/**
+ * The embedded default prompter `concepts`: rules over spectral indices and a small trained head over
+ * the segmenter's embedding. It knows a fixed list of concepts, says which rule it used, and refuses
+ * what it does not know. It is not a language model and does not pass for one.
+ */
+import { raise } from '../../contract/fault.ts';
+import type { PrompterAnswer } from '../../contract/run.ts';
+import { type EvidenceSource, evidenceSource } from './evidence.ts';
+import { type Head, loadHead } from './head.ts';
+import { butNot, type Evidence, everywhere, or } from './heat.ts';
+import { type InstanceRules, instancesOf } from './instances.ts';
+import { type Concept, type ConceptId, type Lexicon, parseLexicon, type Target } from './lexicon.ts';
+import type { Prompter, PrompterInput } from './prompter.ts';
+import { comparison, foundText, rawAnswer, understoodAs } from './reason.ts';
+import { resolve, type Understanding } from './resolver.ts';
+import { visibleAt } from './visible.ts';
+
+const instanceLimit = 64;
+
+/**
+ * Makes the prompter from its pack's files by role: `concepts` (JSON), and `head` (ONNX), without
+ * which only spectral and colour rules are used. Faults: `models.corrupt`, `models.cannotLoad`.
+ */
+export async function createConceptsPrompter(files: ReadonlyMap<string, Uint8Array>): Promise<Prompter> {
+  const words = files.get('concepts');
+  if (!words) return raise('models.missing', { id: 'concepts', path: 'concepts.json' });
+  const lexicon = parseLexicon(words);
+  const weights = files.get('head');
+  const head = weights ? await loadHead(weights) : null;
+  const understand = (query: string): Understanding =>
+    resolve(query, lexicon) ??
+    raise('prompter.unknownConcept', { query: query.slice(0, 200), known: knownConcepts(lexicon).join(', ') });
+  return {
+    checkQuery: (query) => void understand(query),
+    answer: async (input, signal) => {
+      const understanding = understand(input.query);
+      if (signal?.aborted) raise('run.cancelled');
+      const logits = head && input.embedding ? await head.run(input.pixels, input.embedding) : null;
+      if (signal?.aborted) raise('run.cancelled');
+      const source = evidenceSource(input.pixels, input.gsd, logits);
+      return answerFrom(understanding, { input, lexicon, source });
+    },
+    dispose: async () => (head as Head | null)?.dispose(),
+  };
+}
+
+/** What the prompter knows, as words for people. */
+export function knownConcepts(lexicon: Lexicon): string[] {
+  return [...lexicon.concepts.values()].map(({ name }) => name);
+}
+
+interface Context {
+  readonly input: PrompterInput;
+  readonly lexicon: Lexicon;
+  readonly source: EvidenceSource;
+}
+
+const nature = 'Answered by rules and a small trained head, not by a language model.';
+
+function answerFrom(understanding: Understanding, context: Context): PrompterAnswer {
+  const { input, lexicon } = context;
+  const seen = visibleAt(understanding.target, input.gsd, lexicon);
+  const said = [understoodAs(understanding), ...seen.notes];
+  if (!input.pixels.valid.includes(1)) return noTarget([...said, 'The window has no data.']);
+  if (!seen.target) return noTarget(said);
+  const evidence = compose(seen.target, context);
+  if (!evidence) return noTarget([...said, 'Nothing in this window can tell it: the bands for it are missing.']);
+  const rules = rulesFor(seen.target, input, lexicon);
+  const found = instancesOf({ ...input.pixels, heat: evidence.heat }, rules);
+  if (found.instances.length === 0) return noTarget([...said, nothingFound(found.specks, evidence.basis)]);
+  const difference = evidence.from === 'spectral' ? comparison(found.instances, input.pixels) : null;
+  const why = [...(difference ? [difference] : []), evidence.basis].join('; ');
+  const thinking = [...said, foundText(found, input.pixels), `Evidence: ${why}.`, nature].join(' ');
+  return { kind: 'instances', instances: found.instances, thinking, raw: rawAnswer(found.instances) };
+}
+
+function nothingFound(specks: number, basis: string): string {
+  const small = specks > 0 ? `only ${specks} specks too small or too narrow to count` : 'no pixel';
+  return `No target: ${small} passed the test (${basis}).`;
+}
+
+function noTarget(sentences: readonly string[]): PrompterAnswer {
+  return { kind: 'no-target', instances: [], thinking: [...sentences, nature].join(' '), raw: '[]' };
+}
+
+/** Heat of a target: any of what is included (or everything), less what is excluded. Null where no part can be told. */
+function compose(target: Target, { input, source }: Context): Evidence | null {
+  const included = target.include.flatMap((id) => source.of(id) ?? []);
+  if (target.include.length > 0 && included.length === 0) return null;
+  const heat = included[0]?.heat ?? everywhere(input.pixels.valid);
+  for (const { heat: more } of included.slice(1)) or(heat, more);
+  const excluded = target.exclude.flatMap((id) => source.of(id) ?? []);
+  for (const { heat: less } of excluded) butNot(heat, less);
+  if (target.smooth && (input.gsd ?? 1) <= 5) {
+    const smooth = source.smoothness();
+    for (let i = 0; i < heat.length; i++) heat[i]! *= smooth[i]!;
+  }
+  const all = [...included, ...excluded];
+  const basis = [
+    ...new Set([...included.map((e) => e.basis), ...excluded.map((e) => `without what has ${e.basis}`)]),
+  ].join('; ');
+  const weakest = all.some(({ from }) => from !== 'spectral')
+    ? (all.find(({ from }) => from !== 'spectral')?.from ?? 'head')
+    : 'spectral';
+  return { heat, basis, from: weakest };
+}
+
+function rulesFor(target: Target, input: PrompterInput, lexicon: Lexicon): InstanceRules {
+  const concepts = target.include.map((id: ConceptId) => lexicon.concepts.get(id)).filter((c): c is Concept => !!c);
+  const { width, height } = input.pixels;
+  const gsd = input.gsd;
+  const minM2 = Math.min(...concepts.map(({ minM2 }) => minM2), 100);
+  const relative = Math.ceil(width * height * 5e-5);
+  const minPixels = Math.max(4, gsd === null ? relative : Math.ceil(minM2 / gsd ** 2));
+  return {
+    label: target.name,
+    route: concepts.length === 1 && concepts[0]!.route === 'segmenter' ? 'segmenter' : 'prompter',
+    threshold: 0.5,
+    minPixels: Math.min(minPixels, Math.max(1, Math.floor((width * height) / 8))),
+    minRadius: gsd === null ? 0 : target.minRadiusM / gsd,
+    limit: instanceLimit,
+    calibrate: (heat) => heat,
+  };
+}

@@ -1,0 +1,106 @@
+/** Evidence for each concept in one window, from the firmest source that the window offers. */
+import type { WindowPixels } from '../../contract/raster.ts';
+import { blueEvidence, builtEvidence, type ColourCues, colourCues, greenEvidence, soilEvidence } from './colour.ts';
+import { type HeadConcept, type HeadLogits, headHeat } from './head-heat.ts';
+import { butNot, type Evidence } from './heat.ts';
+import { type LandCover, landCover } from './land-cover.ts';
+import type { ConceptId } from './lexicon.ts';
+import { boxMean, spectrumOf } from './spectral.ts';
+
+export interface EvidenceSource {
+  /** Null where nothing in this window can tell the concept. The heat is the caller's to change. */
+  of(concept: ConceptId): Evidence | null;
+  /** 1 where brightness varies little in 5 x 5 pixels, falling to 0 where it varies much. */
+  smoothness(): Float32Array;
+}
+
+/** Metres a pixel above which soil is told from roofs by colour alone: single roofs and streets are not seen any more. */
+const coarseGsd = 5;
+
+export function evidenceSource(pixels: WindowPixels, gsd: number | null, head: HeadLogits | null): EvidenceSource {
+  let cues: ColourCues | undefined;
+  const colour = () => {
+    cues ??= colourCues(pixels);
+    return cues;
+  };
+  const scene: Scene = {
+    pixels,
+    cover: landCover(spectrumOf(pixels)),
+    head: head && (gsd === null || gsd <= coarseGsd) ? head : null,
+    coarseHead: head,
+    colour,
+  };
+  const sources: Record<ConceptId, (scene: Scene) => Evidence | null> = {
+    water: waterEvidence,
+    vegetation: vegetationEvidence,
+    bare: bareEvidence,
+    built_up: builtUpEvidence,
+    road: (s) => headEvidence(s, 'road'),
+    building: (s) => headEvidence(s, 'building'),
+  };
+  return {
+    of: (concept) => {
+      const found = sources[concept](scene);
+      return found && { ...found, heat: Float32Array.from(found.heat) };
+    },
+    smoothness: () =>
+      colour().roughness.map((value) => (Number.isNaN(value) ? 0 : Math.min(1, Math.max(0, 2 - value / 0.05)))),
+  };
+}
+
+interface Scene {
+  readonly pixels: WindowPixels;
+  readonly cover: LandCover;
+  /** The head, where the window is fine enough for what it learned from aerial images. */
+  readonly head: HeadLogits | null;
+  /** The head at any distance: water and vegetation were also learned from satellite images. */
+  readonly coarseHead: HeadLogits | null;
+  colour(): ColourCues;
+}
+
+const headBasis = 'the trained head over the segmenter’s embedding, with colour and texture';
+
+/** The head's heat, with water and vegetation taken out where near infrared shows them. */
+function headEvidence(scene: Scene, concept: HeadConcept): Evidence | null {
+  if (!scene.head) return null;
+  const heat = headHeat(scene.head, concept, scene.pixels);
+  const water = scene.cover.water();
+  const vegetation = scene.cover.vegetation();
+  if (water) butNot(heat, water.heat);
+  if (vegetation) butNot(heat, vegetation.heat);
+  const basis = vegetation ? `${headBasis}, less water and vegetation by their indices` : headBasis;
+  return { heat, from: 'head', basis };
+}
+
+function waterEvidence(scene: Scene): Evidence | null {
+  const spectral = scene.cover.water();
+  if (spectral) return spectral;
+  if (!scene.coarseHead) return blueEvidence(scene.colour());
+  return { heat: headHeat(scene.coarseHead, 'water', scene.pixels), from: 'head', basis: headBasis };
+}
+
+function vegetationEvidence(scene: Scene): Evidence | null {
+  const spectral = scene.cover.vegetation();
+  if (spectral) return spectral;
+  const { width, height } = scene.pixels;
+  if (!scene.coarseHead) return greenEvidence(scene.colour(), width, height);
+  return { heat: headHeat(scene.coarseHead, 'vegetation', scene.pixels), from: 'head', basis: headBasis };
+}
+
+function bareEvidence(scene: Scene): Evidence | null {
+  return headEvidence(scene, 'bare') ?? scene.cover.bare() ?? soilEvidence(scene.colour());
+}
+
+function builtUpEvidence(scene: Scene): Evidence | null {
+  const { width, height } = scene.pixels;
+  const building = headEvidence(scene, 'building');
+  const road = headEvidence(scene, 'road');
+  if (!building || !road) return scene.cover.builtUp() ?? builtEvidence(scene.colour(), width, height);
+  const either = building.heat.map((value, i) => Math.max(value, road.heat[i]!));
+  const radius = Math.round(Math.max(width, height) / 64);
+  return {
+    ...building,
+    heat: boxMean(either, width, height, radius),
+    basis: `roofs and roads together, by ${headBasis}`,
+  };
+}

@@ -1,0 +1,57 @@
+/** The head's answer over the window: logits per concept on square cells, brought to the window's pixels. */
+import type { ConceptId } from './lexicon.ts';
+
+/** Order of the head's outputs. */
+export const headConcepts = ['water', 'vegetation', 'bare', 'road', 'building'] as const satisfies ConceptId[];
+export type HeadConcept = (typeof headConcepts)[number];
+
+export interface HeadLogits {
+  /** float32[5, side, side]; `side` cells span the window's long side, the rest is padding. */
+  readonly data: Float32Array;
+  readonly side: number;
+}
+
+/** Sigmoid of one concept's logits, interpolated bilinearly: float32[height * width]; 0 where the window is invalid. */
+export function headHeat(
+  logits: HeadLogits,
+  concept: HeadConcept,
+  window: { readonly width: number; readonly height: number; readonly valid: Uint8Array },
+): Float32Array {
+  const { side } = logits;
+  const { width, height, valid } = window;
+  const plane = logits.data.subarray(headConcepts.indexOf(concept) * side * side);
+  const perCell = Math.max(width, height) / side;
+  const across = axis(width, perCell, side);
+  const down = axis(height, perCell, side);
+  const heat = new Float32Array(width * height);
+  for (let y = 0, i = 0; y < height; y++) {
+    const upper = down.first[y]! * side;
+    const lower = down.second[y]! * side;
+    const dy = down.share[y]!;
+    for (let x = 0; x < width; x++, i++) {
+      if (valid[i] !== 1) continue;
+      const a = across.first[x]!;
+      const b = across.second[x]!;
+      const dx = across.share[x]!;
+      const top = plane[upper + a]! * (1 - dx) + plane[upper + b]! * dx;
+      const bottom = plane[lower + a]! * (1 - dx) + plane[lower + b]! * dx;
+      heat[i] = 1 / (1 + Math.exp(-(top * (1 - dy) + bottom * dy)));
+    }
+  }
+  return heat;
+}
+
+/** For each pixel the two cells around it and the share of the second; cells outside of the window are not used. */
+function axis(pixels: number, perCell: number, side: number) {
+  const last = Math.min(side - 1, Math.max(0, Math.ceil(pixels / perCell) - 1));
+  const first = new Int32Array(pixels);
+  const second = new Int32Array(pixels);
+  const share = new Float32Array(pixels);
+  for (let i = 0; i < pixels; i++) {
+    const at = Math.min(last, Math.max(0, (i + 0.5) / perCell - 0.5));
+    first[i] = Math.floor(at);
+    second[i] = Math.min(last, first[i]! + 1);
+    share[i] = at - first[i]!;
+  }
+  return { first, second, share };
+}
