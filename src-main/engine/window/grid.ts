@@ -1,0 +1,146 @@
+/**
+ * Which windows a run looks at. The grid of windows is fixed by the raster's origin and the scale, so
+ * that the same object is always seen by the same window; an area only selects windows.
+ */
+import { raise } from '../../contract/fault.ts';
+import type { RasterInfo, WindowSpec } from '../../contract/raster.ts';
+import type { GsdChoice } from '../../contract/run.ts';
+import type { Box } from '../../contract/space.ts';
+
+/** Side of a window: the segmenter's input. */
+export const windowSide = 1024;
+/**
+ * Pixels that neighbouring windows share. An object up to this size lies whole in at least one of
+ * them, and every pixel has a window in which it is 64 pixels (four cells of the segmenter's embedding)
+ * or more from the edge; it costs 31 % more windows than none at all.
+ */
+export const windowOverlap = 128;
+/** Windows that one run may have. */
+export const windowLimit = 1024;
+/** Windows up to which `auto` keeps the finer resolution. */
+const autoLimit = 16;
+const stride = windowSide - windowOverlap;
+
+export interface WindowPlan {
+  /** Raster pixels a window pixel, >= 1. */
+  readonly scale: number;
+  /** Metres a window pixel; null without a ground size. */
+  readonly gsd: number | null;
+  /** Why this resolution, in words. */
+  readonly why: string;
+  /** Size of the whole grid at this scale. */
+  readonly gridWidth: number;
+  readonly gridHeight: number;
+  /** Row by row. */
+  readonly windows: readonly WindowSpec[];
+}
+
+/**
+ * Plans the windows for an area of the raster (null: all of it), clipped to the raster.
+ * Faults: `window.outside`, `window.areaTooLarge`, `window.noGsd`.
+ */
+export function planWindows(raster: RasterInfo, gsd: GsdChoice, area: Box<'raster'> | null): WindowPlan {
+  const wanted = clip(raster, area);
+  const { scale, because } = chooseScale(raster, gsd, wanted);
+  const count = countAt(raster, scale, wanted);
+  if (count > windowLimit) raise('window.areaTooLarge', { windows: count, limit: windowLimit });
+  const [gridWidth, gridHeight] = gridSize(raster, scale);
+  const windows = windowsAt(raster, scale, wanted);
+  const metres = raster.gsd === null ? null : raster.gsd * scale;
+  const covers = `${count === 1 ? 'one window covers' : `${count} windows cover`} ${area ? 'the area' : 'it'}`;
+  return {
+    scale,
+    gsd: metres,
+    why: `${sizeInWords(metres, scale)}${because}: ${covers}`,
+    gridWidth,
+    gridHeight,
+    windows,
+  };
+}
+
+function clip(raster: RasterInfo, area: Box<'raster'> | null): Box<'raster'> {
+  const whole: Box<'raster'> = { minX: 0, minY: 0, maxX: raster.width, maxY: raster.height };
+  if (!area) return whole;
+  const box: Box<'raster'> = {
+    minX: Math.max(area.minX, 0),
+    minY: Math.max(area.minY, 0),
+    maxX: Math.min(area.maxX, raster.width),
+    maxY: Math.min(area.maxY, raster.height),
+  };
+  if (box.minX < box.maxX && box.minY < box.maxY) return box;
+  const { extent, georeference } = raster;
+  const crs = georeference.kind === 'crs' ? (georeference.crs.code ?? georeference.crs.name) : 'pixels';
+  const numbers = [extent.minX, extent.minY, extent.maxX, extent.maxY].map((n) => Number(n.toPrecision(9)));
+  raise('window.outside', { extent: numbers.join(','), crs });
+}
+
+function chooseScale(raster: RasterInfo, gsd: GsdChoice, area: Box<'raster'>): { scale: number; because: string } {
+  const own = ", the raster's own resolution";
+  if (gsd.kind === 'native') return { scale: 1, because: own };
+  if (gsd.kind === 'metres') {
+    if (raster.gsd === null) raise('window.noGsd', { path: raster.path });
+    const scale = gsd.metres / raster.gsd;
+    // A resolution within 1 % of the raster's own is meant to be it; resampling would only blur.
+    if (Math.abs(scale - 1) <= 0.01) return { scale: 1, because: own };
+    if (scale < 1) return { scale: 1, because: `${own} (${short(gsd.metres)} m was asked for, which is finer)` };
+    return { scale, because: ', as asked for' };
+  }
+  let scale = 1;
+  while (countAt(raster, scale, area) > autoLimit) scale *= 2;
+  if (scale === 1) return { scale, because: own };
+  const finer = countAt(raster, scale / 2, area);
+  return { scale, because: `, every ${scale} raster pixels as one (half of that would need ${finer} windows)` };
+}
+
+function sizeInWords(metres: number | null, scale: number): string {
+  if (metres !== null) return `${short(metres)} m`;
+  return scale === 1 ? 'one raster pixel' : `${short(scale)} raster pixels`;
+}
+const short = (value: number) => String(Number(value.toPrecision(3)));
+
+function gridSize(raster: RasterInfo, scale: number): [number, number] {
+  return [Math.max(1, Math.ceil(raster.width / scale)), Math.max(1, Math.ceil(raster.height / scale))];
+}
+
+/** First and last window of an axis whose core meets the interval [from, to) of grid pixels. */
+interface Run {
+  readonly first: number;
+  readonly last: number;
+  readonly side: number;
+}
+
+/**
+ * Each window has a core: its pixels up to the middle of the overlaps. Cores divide the axis without
+ * gap, so windows chosen by their cores cover the interval, and none only sees what its neighbour does.
+ */
+function runOf(size: number, from: number, to: number): Run {
+  const side = Math.min(windowSide, size);
+  const count = size <= windowSide ? 1 : Math.ceil((size - windowSide) / stride) + 1;
+  const owner = (pixel: number) => Math.min(count - 1, Math.max(0, Math.floor((pixel - windowOverlap / 2) / stride)));
+  return { first: owner(from), last: owner(Math.max(from, to - 1)), side };
+}
+
+function runsAt(raster: RasterInfo, scale: number, area: Box<'raster'>): [Run, Run] {
+  const [width, height] = gridSize(raster, scale);
+  return [
+    runOf(width, Math.floor(area.minX / scale), Math.ceil(area.maxX / scale)),
+    runOf(height, Math.floor(area.minY / scale), Math.ceil(area.maxY / scale)),
+  ];
+}
+
+function countAt(raster: RasterInfo, scale: number, area: Box<'raster'>): number {
+  const [across, down] = runsAt(raster, scale, area);
+  return (across.last - across.first + 1) * (down.last - down.first + 1);
+}
+
+function windowsAt(raster: RasterInfo, scale: number, area: Box<'raster'>): WindowSpec[] {
+  const [across, down] = runsAt(raster, scale, area);
+  const windows: WindowSpec[] = [];
+  for (let row = down.first; row <= down.last; row++) {
+    for (let column = across.first; column <= across.last; column++) {
+      const origin = { x: column * stride, y: row * stride };
+      windows.push({ scale, origin, width: across.side, height: down.side });
+    }
+  }
+  return windows;
+}
