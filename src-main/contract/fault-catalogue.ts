@@ -213,6 +213,12 @@ export const faultCatalogue = {
     hint: 'Run "think2seg models verify" and "think2seg devices".',
   },
   // --- mask, vector, export
+  'mask.overBudget': {
+    stage: 'mask',
+    exit: 3,
+    text: 'The mask of {width} x {height} pixels would take {bytes} bytes; at most {limit} are allowed.',
+    hint: 'Choose a smaller area or a coarser ground sampling distance (--gsd).',
+  },
   'vector.noReprojection': {
     stage: 'vector',
     exit: 3,

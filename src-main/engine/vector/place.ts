@@ -1,0 +1,50 @@
+/** From pixels of the window grid to map coordinates: polygons and prompts. */
+import type { WindowSpec } from '../../contract/raster.ts';
+import type { Polygon, Prompt, Ring } from '../../contract/run.ts';
+import {
+  type Affine,
+  boundsOf,
+  corners,
+  type GridXY,
+  type MapXY,
+  toMap,
+  windowToRaster,
+} from '../../contract/space.ts';
+import type { TracedPolygon } from './trace.ts';
+
+/** Where a traced mask lies. */
+export interface Placement {
+  /** Grid pixel of the mask's first pixel. */
+  readonly origin: GridXY;
+  /** Raster pixels a grid pixel. */
+  readonly scale: number;
+  readonly transform: Affine;
+}
+
+/** Closed rings in map coordinates; exterior counter-clockwise and holes clockwise, whichever way the raster is turned or mirrored. */
+export function toMapPolygon(traced: TracedPolygon, placement: Placement): Polygon<'map'> {
+  return [traced.exterior, ...traced.holes].map((ring) => toMapRing(ring, placement));
+}
+
+function toMapRing(flat: Int32Array, placement: Placement): Ring<'map'> {
+  const { transform: t } = placement;
+  const ring: MapXY[] = [];
+  for (let i = 0; i < flat.length; i += 2) {
+    ring.push(toMap(t, windowToRaster(placement, { x: flat[i]!, y: flat[i + 1]! })));
+  }
+  // Traced with y downwards; a transform that does not mirror y turns the rings round.
+  if (t.a * t.e - t.b * t.d > 0) ring.reverse();
+  const first = ring[0];
+  if (first) ring.push({ x: first.x, y: first.y });
+  return ring;
+}
+
+/** A prompt in map coordinates. Under a rotated transform its box is the box around the turned one. */
+export function toMapPrompt(prompt: Prompt<'window'>, window: WindowSpec, transform: Affine): Prompt<'map'> {
+  const place = (p: { readonly x: number; readonly y: number }) => toMap(transform, windowToRaster(window, p));
+  return {
+    box: prompt.box ? (boundsOf(corners(prompt.box).map(place)) ?? null) : null,
+    positive: prompt.positive.map(place),
+    negative: prompt.negative.map(place),
+  };
+}
