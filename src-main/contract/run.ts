@@ -15,7 +15,8 @@ export type GsdChoice =
 export type MaskMode = 'semantic' | 'instance';
 
 export interface AreaOfInterest {
-  readonly box: Box<Space>;
+  /** Map coordinates of `crs`. */
+  readonly box: Box<'map'>;
   /** `EPSG:n`, or null for the raster's own map space. */
   readonly crs: string | null;
 }

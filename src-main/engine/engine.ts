@@ -5,9 +5,10 @@
 import { FaultError, fault, raise } from '../contract/fault.ts';
 import type { DeviceReport, ModelStatus } from '../contract/models.ts';
 import type { RasterId, RasterInfo, TileRequest } from '../contract/raster.ts';
-import type { RunId, RunProgress, RunResult, SegmentRequest } from '../contract/run.ts';
+import type { RunId, RunResult, SegmentRequest } from '../contract/run.ts';
 import { exportDocument, exportRun } from './export/export.ts';
-import { segment } from './pipeline.ts';
+import { type PipelineOptions, segment } from './pipeline.ts';
+import { chooseModels } from './plan.ts';
 import type { CallOptions, EnginePorts } from './ports.ts';
 
 export interface Engine {
@@ -18,6 +19,8 @@ export interface Engine {
   raster(id: RasterId): RasterInfo;
   /** uint8[height * width * 4] RGBA for the map view. */
   readTile(request: Omit<TileRequest, 'path'>, options?: CallOptions): Promise<Uint8Array>;
+  /** Starts to load models, so that the first run need not wait; what fails is told by the run that needs it. */
+  warm(models: Pick<SegmentRequest, 'prompter' | 'segmenter'>): void;
   /** Runs one query over one area; the result is kept for export until many newer ones came. */
   segment(request: SegmentRequest, options?: RunOptions): Promise<RunResult>;
   /** A kept result; `export.noRun` when it is not kept any more. */
@@ -32,10 +35,7 @@ export interface Engine {
   devices(): Promise<DeviceReport>;
 }
 
-export interface RunOptions {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: RunProgress) => void;
-}
+export type RunOptions = PipelineOptions;
 
 /** Results kept for export; older ones are dropped. A result of many features takes some megabytes. */
 const keptRuns = 64;
@@ -63,6 +63,11 @@ export function createEngine(ports: EnginePorts): Engine {
     raster,
     async readTile(request, options) {
       return ports.raster.readTile({ ...request, path: raster(request.rasterId).path }, options);
+    },
+    warm(choice) {
+      chooseModels(choice, ports)
+        .then((models) => ports.inference.load(models))
+        .catch(() => {});
     },
     async segment(request, options = {}) {
       const info = raster(request.rasterId);

@@ -62,7 +62,7 @@ export async function planRun(
 /** The bounds, in raster pixels, of an area given in any CRS. */
 function areaOnRaster(area: AreaOfInterest, raster: RasterInfo): Box<'raster'> {
   const { georeference } = raster;
-  let box: Box<'map'> = { ...area.box };
+  let { box } = area;
   if (area.crs !== null) {
     const asked = crsByCode(area.crs);
     if (georeference.kind !== 'crs') {

@@ -16,11 +16,17 @@ export function createHandlers(engine: Engine, options: ProgramOptions, publish:
   const { appRoot, edge } = options;
   const running = new Map<RunId, AbortController>();
   const nothing = async () => null;
+  /** A layer was opened, so a question is near: models are loaded while the person looks and types. */
+  const opened = async (path: string) => {
+    const info = await engine.openRaster(path);
+    engine.warm({ prompter: defaultPrompter, segmenter: defaultSegmenter });
+    return info;
+  };
 
   return {
     'app.info': async () => appInfo(appRoot, edge),
-    'raster.openSample': async () => engine.openRaster(join(appRoot, sample.file)),
-    'raster.open': async ({ path }) => engine.openRaster(path),
+    'raster.openSample': async () => opened(join(appRoot, sample.file)),
+    'raster.open': async ({ path }) => opened(path),
     'raster.close': async ({ rasterId }) => {
       engine.closeRaster(rasterId);
       return nothing();

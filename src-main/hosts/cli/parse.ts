@@ -3,7 +3,7 @@ import { Argument, CommanderError, Command as Grammar, Option } from 'commander'
 import { FaultError, fault, raise } from '../../contract/fault.ts';
 import type { Stretch } from '../../contract/raster.ts';
 import type { GsdChoice, MaskMode } from '../../contract/run.ts';
-import type { Box, Space } from '../../contract/space.ts';
+import type { Box } from '../../contract/space.ts';
 import type { Command, Parsed, SegmentCommand } from './command.ts';
 import { text } from './text.ts';
 import { parseArea, parseBands, parseCrs, parseGsd, parsePort, parseQuery, parseStretch } from './values.ts';
@@ -82,7 +82,7 @@ interface SegmentOptions extends JsonOption {
   readonly out?: string;
   readonly prompter?: string;
   readonly segmenter?: string;
-  readonly aoi?: Box<Space>;
+  readonly aoi?: Box<'map'>;
   readonly aoiCrs?: string;
   readonly bands?: readonly [number, number, number];
   readonly stretch?: Stretch;

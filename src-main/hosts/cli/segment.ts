@@ -6,6 +6,7 @@ import { FaultError, fault, faultOf } from '../../contract/fault.ts';
 import type { RunResult, SegmentRequest } from '../../contract/run.ts';
 import { defaultPrompter, defaultSegmenter } from '../../engine/defaults.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { checkExportPath } from '../../engine/export/export.ts';
 import type { SegmentCommand } from './command.ts';
 import { showProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,15 +23,22 @@ export interface Work {
 /** Runs the question and hands the result on. Faults are thrown; the exit code of what returns is 0. */
 export async function segment(command: SegmentCommand, work: Work): Promise<void> {
   const { engine, terminal, signal } = work;
+  const out = command.out === null ? null : resolve(work.folder, command.out);
+  // A name that cannot be written is told before the work, not after it.
+  if (out !== null) checkExportPath(out);
   if (!command.quiet) terminal.status(text.opening(basename(command.raster)));
+  const request = requestOf(command, work.folder);
+  engine.warm(request);
   const raster = await engine.openRaster(resolve(work.folder, command.raster), { signal });
   const onProgress = command.quiet ? undefined : showProgress(terminal);
-  const result = await engine.segment(requestOf(command, raster.id, work.folder), {
-    signal,
-    ...(onProgress && { onProgress }),
-  });
+  const result = await engine.segment(
+    { ...request, rasterId: raster.id },
+    {
+      signal,
+      ...(onProgress && { onProgress }),
+    },
+  );
   terminal.status('');
-  const out = command.out === null ? null : resolve(work.folder, command.out);
   if (out !== null) await save(engine, result, out);
   if (command.json) await terminal.result(`${JSON.stringify(await jsonResult(engine, result))}\n`);
   else if (out === null) await terminal.result(`${JSON.stringify(await engine.exportDocument(result.runId))}\n`);
@@ -38,10 +46,9 @@ export async function segment(command: SegmentCommand, work: Work): Promise<void
   if (out !== null && !command.quiet) terminal.say(text.written(out));
 }
 
-function requestOf(command: SegmentCommand, rasterId: string, folder: string): SegmentRequest {
+function requestOf(command: SegmentCommand, folder: string): Omit<SegmentRequest, 'rasterId'> {
   return {
     runId: randomUUID(),
-    rasterId,
     query: command.query,
     prompter: fromFolder(command.prompter ?? defaultPrompter, folder),
     segmenter: command.segmenter ?? defaultSegmenter,

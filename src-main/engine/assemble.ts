@@ -1,0 +1,108 @@
+/** After the windows: masks to objects, objects to features, and everything that the run can say of itself. */
+import type { RunPrompt, RunResult, SegmentRequest, WindowReport } from '../contract/run.ts';
+import type { Box } from '../contract/space.ts';
+import type { AskContext, MaskedInstance, WindowAnswer } from './ask.ts';
+import { intersection, type MergedMask, shifted, wholePixels } from './mask/merged.ts';
+import { mergeSemantic } from './mask/mosaic.ts';
+import { mergeInstances } from './mask/seams.ts';
+import type { ChosenModels } from './plan.ts';
+import { joinThinking } from './thinking.ts';
+import { buildFeatures, crsLabel } from './vector/feature.ts';
+import { toMapPrompt } from './vector/place.ts';
+import { crop } from './window/bits.ts';
+
+type Unclocked = Omit<RunResult, 'timings'>;
+
+/** Merges the answers of all windows into the result of the run (without its timings). */
+export async function assemble(
+  request: SegmentRequest,
+  context: AskContext,
+  answers: readonly WindowAnswer[],
+): Promise<Unclocked> {
+  const { raster, plan, models, signal } = context;
+  const masked = answers.flatMap((answer) => answer.masked);
+  const merged = merge(request, context, masked);
+  const thinking = explain(answers, masked, merged);
+  const prompter = refOf(models);
+  const features = await buildFeatures(
+    {
+      merged,
+      sources: masked.map(({ instance, ...rest }) => ({ ...rest, prompt: instance.prompt })),
+      scale: plan.windows.scale,
+      georeference: raster.georeference,
+      run: request.runId,
+      query: plan.query,
+      prompter,
+      segmenter: models.segmenter.ref,
+      raster: raster.name,
+      thinking,
+    },
+    signal ? { signal } : {},
+  );
+  const used = [...new Set(merged.flatMap((m) => m.members))].sort((a, b) => a - b);
+  return {
+    runId: request.runId,
+    answer: features.length > 0 ? 'masks' : 'no-target',
+    mode: request.mode,
+    query: plan.query,
+    features,
+    prompts: used.flatMap((i) => promptOf(masked[i], context)),
+    thinking,
+    raw: answers.map(({ answer }) => answer.raw),
+    prompter,
+    segmenter: models.segmenter.ref,
+    window: reportOf(context, answers),
+    raster: { id: raster.id, name: raster.name, crs: crsLabel(raster.georeference) },
+    at: new Date().toISOString(),
+  };
+}
+
+/**
+ * Semantic results are cut at the area's edge; instances that reach into the area stay whole, since a
+ * building cut in two is nobody's building.
+ */
+function merge(request: SegmentRequest, { plan }: AskContext, masked: readonly MaskedInstance[]): MergedMask[] {
+  const area = gridArea(plan.area, plan.windows.scale);
+  const masks = masked.map(({ window, instance, mask }) => ({ window, label: instance.label, mask }));
+  if (request.mode === 'semantic') return mergeSemantic(masks, { area });
+  const objects = mergeInstances(masks, { area: null });
+  return area ? objects.filter((object) => reachesInto(object, area)) : objects;
+}
+
+function reachesInto(object: MergedMask, area: Box<'grid'>): boolean {
+  const shared = intersection(object.box, wholePixels(area));
+  if (!shared) return false;
+  return crop(object.mask, shifted(shared, object.box.minX, object.box.minY)).bits.some((byte) => byte !== 0);
+}
+
+function gridArea(area: Box<'raster'> | null, scale: number): Box<'grid'> | null {
+  return area && { minX: area.minX / scale, minY: area.minY / scale, maxX: area.maxX / scale, maxY: area.maxY / scale };
+}
+
+/** The prompter's reasons, and what the run did with them that the prompter cannot know. */
+function explain(
+  answers: readonly WindowAnswer[],
+  masked: readonly MaskedInstance[],
+  merged: readonly MergedMask[],
+): string {
+  const said = joinThinking(answers.map(({ answer }) => answer.thinking));
+  if (merged.length > 0 || masked.length === 0) return said;
+  return `${said}\nWhat was found lies outside the area asked for.`.trim();
+}
+
+function refOf({ prompter }: ChosenModels) {
+  return prompter.kind === 'recorded' ? prompter.ref : prompter.pack.ref;
+}
+
+function promptOf(source: MaskedInstance | undefined, { raster }: AskContext): RunPrompt[] {
+  if (!source) return [];
+  const { instance, window, score, maskBy, agreement } = source;
+  const prompt = toMapPrompt(instance.prompt, window, raster.georeference.transform);
+  return [{ ...prompt, label: instance.label, score, maskBy, agreement }];
+}
+
+function reportOf({ plan }: AskContext, answers: readonly WindowAnswer[]): WindowReport {
+  const { gsd, scale, why, windows } = plan.windows;
+  const { bands, ranges } = plan.display;
+  return { gsd, scale, why, windows, bands, ranges, cached: answers.filter((answer) => answer.cached).length };
+}

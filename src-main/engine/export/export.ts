@@ -1,0 +1,26 @@
+/** Chooses the writer of a file by its extension. */
+import { extname } from 'node:path';
+import { raise } from '../../contract/fault.ts';
+import type { RasterInfo } from '../../contract/raster.ts';
+import type { RunResult } from '../../contract/run.ts';
+import { toGeoJson, writeGeoJson } from './geojson.ts';
+
+const writers: Readonly<Record<string, (result: RunResult, raster: RasterInfo, path: string) => Promise<void>>> = {
+  '.geojson': writeGeoJson,
+};
+
+/** Whether a file name ends in a format that can be written. Faults: `export.format`. */
+export function checkExportPath(path: string): void {
+  if (!Object.hasOwn(writers, extname(path).toLowerCase())) raise('export.format', { path });
+}
+
+/** Writes a result as the format that the path's extension names. Faults: `export.*`, `raster.unknownCrs`. */
+export async function exportRun(result: RunResult, raster: RasterInfo, path: string): Promise<void> {
+  checkExportPath(path);
+  await writers[extname(path).toLowerCase()]?.(result, raster, path);
+}
+
+/** The GeoJSON of a result as an object, for those who pass it on themselves. */
+export async function exportDocument(result: RunResult, raster: RasterInfo): Promise<object> {
+  return toGeoJson(result, raster);
+}

@@ -1,0 +1,30 @@
+/** Turns stages and windows into the progress of a run. */
+import type { RunId, RunProgress, RunStage } from '../contract/run.ts';
+import { type StageClock, startClock } from './stage-clock.ts';
+
+/** How far into a window a stage begins, 0..1: encoding takes most of the time, then decoding. */
+const stageStart: Record<RunStage, number> = { read: 0, encode: 0.08, prompt: 0.6, decode: 0.68, vectorise: 1 };
+/** Share of the run that the windows take; the rest is merging and vectorising. */
+const windowsShare = 0.95;
+
+export interface RunProgressReporter {
+  readonly clock: StageClock;
+  /** Says that window `index` (from 0) begins. */
+  window(index: number): void;
+}
+
+/** Reports every stage's beginning. The fraction never goes back. */
+export function reportProgress(
+  runId: RunId,
+  windows: number,
+  onProgress: ((progress: RunProgress) => void) | undefined,
+): RunProgressReporter {
+  let current = 0;
+  let furthest = 0;
+  const clock = startClock((stage) => {
+    const done = stage === 'vectorise' ? windows : current + stageStart[stage];
+    furthest = Math.max(furthest, (windowsShare * done) / Math.max(1, windows));
+    onProgress?.({ runId, stage, fraction: furthest, window: current + 1, windows, elapsed: clock.elapsed() });
+  });
+  return { clock, window: (index) => void (current = index) };
+}
