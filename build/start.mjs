@@ -53,7 +53,7 @@ async function locate() {
 function sandboxSwitches() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return [];
   say(
-    'You are root, and for root Chromium has no sandbox: the window runs without it. Better: start as a normal user.',
+    'You are root, and for root Chromium has no sandbox: the window runs without it (--no-sandbox). Better: start as a normal user.',
   );
   return ['--no-sandbox'];
 }
