@@ -1,11 +1,13 @@
 /** Children of a plain Node host (server, command line, tests). */
 import { fork } from 'node:child_process';
+import { childEnvironment } from './child-environment.ts';
 import type { ChildPort, Fork } from './port.ts';
 
 /** Starts `entry` with structured-clone messages, so that typed arrays travel as bytes. */
 export const forkNode: Fork = (entry, options) => {
   const child = fork(entry, [], {
     serialization: 'advanced',
+    env: childEnvironment(),
     execArgv: options.heapMiB === undefined ? [] : [`--max-old-space-size=${options.heapMiB}`],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

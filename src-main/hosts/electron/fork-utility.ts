@@ -1,5 +1,6 @@
 /** Children of the Electron host. `child_process.fork` needs the fuse `runAsNode`, which is off. */
 import type { utilityProcess } from 'electron';
+import { childEnvironment } from '../../process/child-environment.ts';
 import type { Fork } from '../../process/port.ts';
 
 type UtilityFork = (typeof utilityProcess)['fork'];
@@ -9,6 +10,7 @@ export function forkUtility(fork: UtilityFork): Fork {
   return (entry, { name, heapMiB }) => {
     const child = fork(entry, [], {
       serviceName: `think2seg ${name}`,
+      env: childEnvironment(),
       stdio: ['ignore', 'ignore', 'pipe'],
       execArgv: heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`],
     });
