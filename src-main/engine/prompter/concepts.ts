@@ -6,29 +6,30 @@
 import { raise } from '../../contract/fault.ts';
 import type { PrompterAnswer } from '../../contract/run.ts';
 import { type EvidenceSource, evidenceSource } from './evidence.ts';
-import { type Head, loadHead } from './head.ts';
+import { loadHead } from './head.ts';
 import { butNot, type Evidence, everywhere, or } from './heat.ts';
 import { type InstanceRules, instancesOf } from './instances.ts';
-import { type Concept, type ConceptId, type Lexicon, parseLexicon, type Target } from './lexicon.ts';
+import type { Concept, ConceptId, Lexicon, Target } from './lexicon.ts';
 import type { Prompter, PrompterInput } from './prompter.ts';
 import { comparison, foundText, rawAnswer, understoodAs } from './reason.ts';
-import { resolve, type Understanding } from './resolver.ts';
+import { createResolver, type Understanding } from './resolver.ts';
 import { visibleAt } from './visible.ts';
 
 const instanceLimit = 64;
 
 /**
- * Makes the prompter from its pack's files by role: `concepts` (JSON), and `head` (ONNX), without
- * which only spectral and colour rules are used. Faults: `models.corrupt`, `models.cannotLoad`.
+ * Makes the prompter from its pack's files by role: `concepts` and `resolver` (JSON), `words` (vectors)
+ * and `head` (ONNX), without which only spectral and colour rules are used. Faults: `models.missing`,
+ * `models.corrupt`, `models.cannotLoad`.
  */
 export async function createConceptsPrompter(files: ReadonlyMap<string, Uint8Array>): Promise<Prompter> {
-  const words = files.get('concepts');
-  if (!words) return raise('models.missing', { id: 'concepts', path: 'concepts.json' });
-  const lexicon = parseLexicon(words);
+  const file = (role: string) => files.get(role) ?? raise('models.missing', { id: 'concepts', path: role });
+  const resolver = createResolver({ concepts: file('concepts'), resolver: file('resolver'), words: file('words') });
   const weights = files.get('head');
   const head = weights ? await loadHead(weights) : null;
+  const { lexicon } = resolver;
   const understand = (query: string): Understanding =>
-    resolve(query, lexicon) ??
+    resolver.resolve(query) ??
     raise('prompter.unknownConcept', { query: query.slice(0, 200), known: knownConcepts(lexicon).join(', ') });
   return {
     checkQuery: (query) => void understand(query),
@@ -40,7 +41,7 @@ export async function createConceptsPrompter(files: ReadonlyMap<string, Uint8Arr
       const source = evidenceSource(input.pixels, input.gsd, logits);
       return answerFrom(understanding, { input, lexicon, source });
     },
-    dispose: async () => (head as Head | null)?.dispose(),
+    dispose: async () => head?.dispose(),
   };
 }
 

@@ -1,81 +1,70 @@
 /**
- * Understands a free question as concepts to include and to exclude, or as something unknown. Names of
- * things decide first, then who is to use the place ("which areas could a boat use"), then looser cues.
+ * Understands a free question as concepts to include and to exclude, or as something unknown. What is
+ * negated ("without", "except") and what is joined ("roads and buildings") is read from the lexicon;
+ * the linear model decides what is asked for, and whether it is on the list at all.
  */
-import type { ConceptId, Lexicon, Meaning, Target } from './lexicon.ts';
-import { baseForm, correct, wordsOf } from './words.ts';
+import { type ClassifierData, classify, featureMaker, type Guess, parseClassifier } from './classifier.ts';
+import { type ConceptId, type Lexicon, parseLexicon, type Target } from './lexicon.ts';
+import { isJoin, type Match, type Question, readQuestion } from './question.ts';
+import { parseWordVectors, type WordVectors } from './word-vectors.ts';
 
 export interface Understanding {
   readonly target: Target;
-  /** The words of the question that decided, in their base form. */
+  /** The words of the question that decided. */
   readonly because: readonly string[];
+  /** How sure the linear model is, 0..1; null where the lexicon alone decided. */
+  readonly confidence: number | null;
 }
 
-interface Match {
-  readonly from: number;
-  readonly to: number;
-  readonly phrase: string;
-  readonly meanings: readonly Meaning[];
-  readonly negated: boolean;
+export interface Resolver {
+  readonly lexicon: Lexicon;
+  /** Null where the question asks for nothing that is known. */
+  resolve(query: string): Understanding | null;
 }
 
-const longestPhrase = 5;
-
-/** Null where the question asks for nothing that is known. */
-export function resolve(query: string, lexicon: Lexicon): Understanding | null {
-  const words = wordsOf(query).map((word) => known(baseForm(word), lexicon));
-  const matches = matchesOf(words, lexicon);
-  return purposeOf(words, matches, lexicon) ?? namedOf(words, matches, lexicon) ?? cuedOf(matches, lexicon);
+export interface ResolverFiles {
+  readonly concepts: Uint8Array;
+  readonly resolver: Uint8Array;
+  readonly words: Uint8Array;
 }
 
-function known(word: string, lexicon: Lexicon): string {
-  if (lexicon.correctable.has(word) || lexicon.ability.has(word) || lexicon.everything.has(word)) return word;
-  return correct(word, lexicon.correctable) ?? word;
+/** Fault: `models.corrupt`. */
+export function createResolver(files: ResolverFiles): Resolver {
+  const lexicon = parseLexicon(files.concepts);
+  const vectors = parseWordVectors(files.words);
+  const model = parseClassifier(files.resolver);
+  const makeFeatures = featureMaker(lexicon, vectors);
+  const guessesFor = (question: Question) => classify(model, makeFeatures(question));
+  return {
+    lexicon,
+    resolve: (query) => understand(readQuestion(query, lexicon, vectors), { lexicon, model, vectors, guessesFor }),
+  };
 }
 
-/** Longest phrases first from the left, with whether a word of negation stands before them. */
-function matchesOf(words: readonly string[], lexicon: Lexicon): Match[] {
-  const matches: Match[] = [];
-  let negation = -1;
-  for (let from = 0; from < words.length; ) {
-    const match = longestAt(words, from, lexicon);
-    if (!match) {
-      if (lexicon.negators.has(words[from]!)) negation = from;
-      from++;
-      continue;
-    }
-    const last = matches.at(-1);
-    const joined = last?.negated === true && isJoin(words.slice(last.to, from));
-    const postfix = words[match.to] === 'free';
-    matches.push({ ...match, negated: (negation >= 0 && from - negation <= 3) || joined || postfix });
-    negation = -1;
-    from = match.to;
-  }
-  return matches;
+interface Knowledge {
+  readonly lexicon: Lexicon;
+  readonly model: ClassifierData;
+  readonly vectors: WordVectors;
+  guessesFor(question: Question): Guess[];
 }
 
-function longestAt(words: readonly string[], from: number, lexicon: Lexicon): Omit<Match, 'negated'> | null {
-  for (let to = Math.min(words.length, from + longestPhrase); to > from; to--) {
-    const phrase = words.slice(from, to).join(' ');
-    const meanings = lexicon.phrases.get(phrase);
-    if (meanings) return { from, to, phrase, meanings };
-  }
-  return null;
-}
+/** A question with less than this in common with any known one is refused. */
+const leastProbability = 0.4;
 
-const joins = new Set(['and', 'or', 'nor', 'plus', 'the', 'a', 'any', 'as', 'well', 'all', 'both', 'with']);
-const isJoin = (between: readonly string[]) => between.length > 0 && between.every((word) => joins.has(word));
-
-/** Somebody or something that is able to use a place: the place is asked for, not the user. */
-function purposeOf(words: readonly string[], matches: readonly Match[], lexicon: Lexicon): Understanding | null {
-  if (!words.some((word) => lexicon.ability.has(word))) return null;
-  for (const match of matches) {
-    const user = match.meanings.find((meaning) => meaning.kind === 'user');
-    const target = user ? targetOf(user.target, lexicon) : null;
-    if (target)
-      return { target, because: [match.phrase, ...words.filter((word) => lexicon.ability.has(word)).slice(0, 1)] };
-  }
-  return null;
+function understand(question: Question, knowledge: Knowledge): Understanding | null {
+  const { lexicon } = knowledge;
+  const excluded = negatedIn(question);
+  const joined = joinedNames(question).filter((concept) => !excluded.includes(concept));
+  if (excluded.length > 0 && joined.length === 0) return complement(question, excluded, knowledge);
+  const best = knowledge.guessesFor(question)[0];
+  if (!best || best.target === 'unknown' || best.probability < leastProbability) return null;
+  const several = joined.length > 1 && joined.some((concept) => concept === best.target);
+  const single = targetOf(best.target, lexicon);
+  if (!single) return null;
+  const include = several ? joined : single.include;
+  const plain = excluded.length === 0 && !several;
+  const target = plain ? single : together(include, [...single.exclude, ...excluded], lexicon);
+  return { target, because: decidingWords(question, best, knowledge), confidence: best.probability };
 }
 
 /** A target of the lexicon, or a single concept as one. */
@@ -86,14 +75,15 @@ export function targetOf(id: string, lexicon: Lexicon): Target | null {
   return null;
 }
 
-function together(include: readonly ConceptId[], exclude: readonly ConceptId[], lexicon: Lexicon): Target {
+function together(include: readonly ConceptId[], without: readonly ConceptId[], lexicon: Lexicon): Target {
+  const exclude = [...new Set(without)].filter((id) => !include.includes(id));
   const name = (ids: readonly ConceptId[]) => ids.map((id) => lexicon.concepts.get(id)?.name ?? id).join(' and ');
   const what = include.length > 0 ? name(include) : 'everything';
   return {
     id: [...include, ...exclude.map((id) => `-${id}`)].join(' '),
     name: exclude.length > 0 ? `${what} without ${name(exclude)}` : what,
     include: [...include],
-    exclude: [...exclude],
+    exclude,
     minRadiusM: 0,
     smooth: false,
     note: '',
@@ -102,45 +92,44 @@ function together(include: readonly ConceptId[], exclude: readonly ConceptId[], 
 
 const nameOf = (match: Match) => match.meanings.find((meaning) => meaning.kind === 'name')?.concept;
 
-/** The first thing named is asked for, with what is joined to it by "and" or "or"; negated names are excluded. */
-function namedOf(words: readonly string[], matches: readonly Match[], lexicon: Lexicon): Understanding | null {
-  const named = matches.filter((match) => nameOf(match) !== undefined);
-  const excluded = new Set(named.filter((match) => match.negated).map((match) => nameOf(match)!));
-  const asked = named.filter((match) => !match.negated);
-  const stranger = matches.find((match) => match.meanings.some(({ kind }) => kind === 'off') && !match.negated);
-  const first = asked[0];
-  if (!first) return excluded.size > 0 && !stranger ? complement(words, [...excluded], lexicon) : null;
-  if (stranger && stranger.from < first.from) return null;
-  const chosen = [first];
-  for (const next of asked.slice(1)) if (isJoin(words.slice(chosen.at(-1)!.to, next.from))) chosen.push(next);
-  const include = [...new Set(chosen.map((match) => nameOf(match)!))].filter((concept) => !excluded.has(concept));
-  if (include.length === 0) return null;
-  return { target: together(include, [...excluded], lexicon), because: chosen.map(({ phrase }) => phrase) };
+function negatedIn({ matches }: Question): ConceptId[] {
+  return [...new Set(matches.filter(({ negated }) => negated).flatMap((match) => nameOf(match) ?? []))];
 }
 
-/** "Land without vegetation", "everything except water". */
-function complement(words: readonly string[], excluded: readonly ConceptId[], lexicon: Lexicon): Understanding {
-  const because = [...excluded.map((concept) => `not ${lexicon.concepts.get(concept)?.name ?? concept}`)];
-  const land = ['land', 'terrain', 'ground'].some((word) => words.includes(word));
-  if (excluded.length === 1 && excluded[0] === 'vegetation') {
-    return { target: lexicon.targets.get('unvegetated') ?? together([], excluded, lexicon), because };
+/** The first thing named, with what is joined to it by "and" or "or". */
+function joinedNames({ words, matches }: Question): ConceptId[] {
+  const asked = matches.filter((match) => !match.negated && nameOf(match) !== undefined);
+  const chosen = asked.slice(0, 1);
+  for (const next of asked.slice(1)) {
+    const between = words.slice(chosen.at(-1)!.to, next.from);
+    if (between.length > 0 && isJoin(between)) chosen.push(next);
   }
-  const without = land && !excluded.includes('water') ? [...excluded, 'water' as const] : excluded;
-  return { target: together([], without, lexicon), because };
+  return [...new Set(chosen.flatMap((match) => nameOf(match) ?? []))];
 }
 
-/** No name: the concept with the most cues, unless something off the list is named. */
-function cuedOf(matches: readonly Match[], lexicon: Lexicon): Understanding | null {
-  if (matches.some((match) => match.meanings.some(({ kind }) => kind === 'off'))) return null;
-  const votes = new Map<ConceptId, string[]>();
-  for (const match of matches) {
-    for (const meaning of match.meanings) {
-      if (meaning.kind === 'cue') votes.set(meaning.concept, [...(votes.get(meaning.concept) ?? []), match.phrase]);
-    }
-  }
-  const best = [...votes].sort((a, b) => b[1].length - a[1].length)[0];
-  if (best) return { target: together([best[0]], [], lexicon), because: best[1] };
-  const land = matches.find((match) => match.meanings.some(({ kind }) => kind === 'land'));
-  const target = land ? lexicon.targets.get('land') : undefined;
-  return land && target ? { target, because: [land.phrase] } : null;
+/** "Land without vegetation", "everything except water". Something off the list that is asked for is still refused. */
+function complement(question: Question, excluded: readonly ConceptId[], { lexicon }: Knowledge): Understanding | null {
+  if (question.matches.some(({ negated, meanings }) => !negated && meanings.some(({ kind }) => kind === 'off')))
+    return null;
+  const because = excluded.map((concept) => `not ${lexicon.concepts.get(concept)?.name ?? concept}`);
+  const land = ['land', 'terrain', 'ground'].some((word) => question.words.includes(word));
+  const unvegetated =
+    excluded.length === 1 && excluded[0] === 'vegetation' ? lexicon.targets.get('unvegetated') : undefined;
+  const without = land ? [...excluded, 'water' as const] : excluded;
+  return { target: unvegetated ?? together([], without, lexicon), because, confidence: null };
+}
+
+/** The one or two words without which the model would be least sure. */
+function decidingWords(question: Question, best: Guess, knowledge: Knowledge): string[] {
+  const effect = question.words.map((word, i) => {
+    const words = question.words.filter((_, k) => k !== i);
+    const written = question.written.filter((_, k) => k !== i);
+    const without = readQuestion(words.join(' '), knowledge.lexicon, knowledge.vectors);
+    const guess = knowledge.guessesFor({ ...without, written }).find(({ target }) => target === best.target);
+    return { word, drop: best.probability - (guess?.probability ?? 0) };
+  });
+  const sorted = effect.filter(({ drop }) => drop > 0.02).sort((a, b) => b.drop - a.drop);
+  const strongest = sorted.slice(0, 2).filter(({ drop }) => drop > 0.3 * sorted[0]!.drop);
+  if (strongest.length > 0) return strongest.map(({ word }) => word);
+  return question.matches.slice(0, 1).map(({ phrase }) => phrase);
 }
