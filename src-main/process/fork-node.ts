@@ -27,9 +27,10 @@ export const forkNode: Fork = (entry, options) => {
   return port;
 };
 
-/** "signal SIGKILL" or "exit code 1: last line of stderr". */
+/** "signal SIGKILL" or "exit code 1: what stderr says of it" (Node ends such words with its own version). */
 function describeExit(code: number | null, signal: string | null, stderr: string): string {
-  const last = stderr.trim().split('\n').at(-1) ?? '';
+  const lines = stderr.trim().split('\n');
+  const last = lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? '';
   const how = signal ? `signal ${signal}` : `exit code ${code}`;
   return last ? `${how}: ${last.slice(0, 300)}` : how;
 }
