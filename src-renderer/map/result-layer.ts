@@ -1,0 +1,115 @@
+/** The features and prompts of one run as two map layers that share a highlight. */
+import OlFeature, { type FeatureLike } from 'ol/Feature.js';
+import MultiPolygon from 'ol/geom/MultiPolygon.js';
+import Point from 'ol/geom/Point.js';
+import { fromExtent } from 'ol/geom/Polygon.js';
+import VectorLayer from 'ol/layer/Vector.js';
+import type Projection from 'ol/proj/Projection.js';
+import VectorSource from 'ol/source/Vector.js';
+import type Style from 'ol/style/Style.js';
+import type { Prompt, RunFeatures } from '../../src-main/contract/run.ts';
+import type { MapXY } from '../../src-main/contract/space.ts';
+import { featureOfPrompt, linkPrompts } from './linking.ts';
+import { boxStyle, type Emphasis, maskStyle, pointStyle, textOf } from './styles.ts';
+
+export interface Highlight {
+  readonly hovered: string | null;
+  readonly selected: string | null;
+}
+
+/** Geometry of a run as it is drawn. `colours`: label to colour. */
+export interface DrawnResult {
+  readonly runId: string;
+  readonly geometry: RunFeatures;
+  readonly colours: ReadonlyMap<string, string>;
+}
+
+export class ResultLayer {
+  readonly masks: VectorLayer<VectorSource>;
+  readonly prompts: VectorLayer<VectorSource>;
+  readonly runId: string;
+  private highlight: Highlight = { hovered: null, selected: null };
+
+  /** @param from projection of the run's raster; @param to projection of the view. */
+  constructor(result: DrawnResult, from: Projection, to: Projection) {
+    this.runId = result.runId;
+    const place = { from, to };
+    this.masks = new VectorLayer({
+      source: new VectorSource({ features: maskFeatures(result, place) }),
+      style: (feature) => this.styleMask(feature),
+      className: 'mask-layer',
+      updateWhileInteracting: true,
+    });
+    this.prompts = new VectorLayer({
+      source: new VectorSource({ features: promptFeatures(result, place) }),
+      style: (feature) => this.stylePrompt(feature),
+      className: 'prompt-layer',
+      updateWhileInteracting: true,
+    });
+  }
+
+  setHighlight(highlight: Highlight): void {
+    this.highlight = highlight;
+    this.masks.changed();
+    this.prompts.changed();
+  }
+
+  /** Extent of one feature in the view's projection; null for an unknown id. */
+  extentOf(featureId: string): number[] | null {
+    return this.masks.getSource()?.getFeatureById(featureId)?.getGeometry()?.getExtent() ?? null;
+  }
+
+  private emphasisOf(featureId: string): Emphasis {
+    if (featureId !== '' && featureId === this.highlight.selected) return 'selected';
+    return featureId !== '' && featureId === this.highlight.hovered ? 'hover' : 'normal';
+  }
+
+  private styleMask(feature: FeatureLike): Style[] {
+    return maskStyle(textOf(feature, 'colour'), this.emphasisOf(textOf(feature, 'featureId')));
+  }
+
+  private stylePrompt(feature: FeatureLike): Style[] {
+    const emphasis = this.emphasisOf(textOf(feature, 'featureId'));
+    const part = textOf(feature, 'part');
+    if (part === 'box') return boxStyle(textOf(feature, 'colour'), emphasis);
+    return pointStyle(part === 'negative' ? 'negative' : 'positive', emphasis);
+  }
+}
+
+interface Place {
+  readonly from: Projection;
+  readonly to: Projection;
+}
+
+const xy = (point: MapXY) => [point.x, point.y];
+const fallbackColour = '#22d3ee';
+
+function maskFeatures({ geometry, colours, runId }: DrawnResult, place: Place): OlFeature[] {
+  return geometry.features.map((feature) => {
+    const rings = feature.polygons.map((polygon) => polygon.map((ring) => ring.map(xy)));
+    const drawn = new OlFeature(new MultiPolygon(rings).transform(place.from, place.to));
+    drawn.setId(feature.id);
+    drawn.setProperties({ featureId: feature.id, runId, colour: colours.get(feature.label) ?? fallbackColour }, true);
+    return drawn;
+  });
+}
+
+function promptFeatures({ geometry, colours, runId }: DrawnResult, place: Place): OlFeature[] {
+  const links = linkPrompts(geometry);
+  return geometry.prompts.flatMap((prompt, index) => {
+    const featureId = featureOfPrompt(links, index) ?? '';
+    const colour = colours.get(prompt.label) ?? fallbackColour;
+    return partsOf(prompt).map(({ part, shape }) => {
+      const drawn = new OlFeature(shape.transform(place.from, place.to));
+      drawn.setProperties({ featureId, runId, colour, part }, true);
+      return drawn;
+    });
+  });
+}
+
+function partsOf(prompt: Prompt<'map'>) {
+  const { box, positive, negative } = prompt;
+  const points = (part: string, list: readonly MapXY[]) => list.map((p) => ({ part, shape: new Point(xy(p)) }));
+  const boxes = box ? [{ part: 'box', shape: fromExtent([box.minX, box.minY, box.maxX, box.maxY]) }] : [];
+  return [...boxes, ...points('positive', positive), ...points('negative', negative)];
+}

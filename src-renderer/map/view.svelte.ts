@@ -1,0 +1,30 @@
+/** What the map's view shows, for the status bar, the query's area and the layer list; and what can be asked of the map. */
+import type { Box, LonLat, MapXY } from '../../src-main/contract/space.ts';
+
+export interface ViewScale {
+  /** Map units a CSS pixel. */
+  readonly resolution: number;
+  /** Metres on the ground a CSS pixel at the centre; null without a CRS. */
+  readonly metresPerPixel: number | null;
+}
+
+/** What the map can be asked to do; set while a map is on screen. */
+export interface MapCommands {
+  zoomToRaster(rasterId: string): void;
+  zoomToFeature(runId: string, featureId: string): void;
+  zoomToResult(runId: string): void;
+  /** The part of the map that is seen, in the map space of a raster; null when it has no common CRS. */
+  areaIn(rasterId: string): Box<'map'> | null;
+  /** Resolves when everything that is to be drawn has been drawn once. */
+  drawn(): Promise<void>;
+}
+
+export class ViewStore {
+  cursor = $state.raw<{ readonly map: MapXY; readonly lonLat: LonLat | null } | null>(null);
+  scale = $state.raw<ViewScale | null>(null);
+  /** Name of the view's CRS for people; null for pixel coordinates. */
+  crs = $state.raw<{ readonly code: string | null; readonly name: string } | null>(null);
+  /** Rasters that can't be shown together with the view's CRS. */
+  apart = $state.raw<ReadonlySet<string>>(new Set());
+  commands: MapCommands | null = null;
+}

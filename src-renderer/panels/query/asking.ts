@@ -1,0 +1,79 @@
+/** Asking a question and stopping it. */
+import { tick } from 'svelte';
+import { faultOf } from '../../../src-main/contract/fault.ts';
+import type { RasterInfo } from '../../../src-main/contract/raster.ts';
+import type { AreaOfInterest, RunSummary } from '../../../src-main/contract/run.ts';
+import type { Stores } from '../../stores.ts';
+
+export interface Asking {
+  /** Why nothing can be asked now; null when it can. */
+  disabled(): string | null;
+  /** Asks what is in the field about the active layer; does nothing while `disabled`. */
+  run(): Promise<void>;
+  /** Stops the run under way; nothing when there is none. */
+  cancel(): Promise<void>;
+}
+
+export function createAsking(stores: Stores): Asking {
+  const { app, client, layers, notices, query, result } = stores;
+  const disabled = () => query.disabled({ hasLayer: layers.active !== null, running: app.running });
+
+  async function run(): Promise<void> {
+    const raster = layers.active;
+    if (disabled() !== null || !raster) return;
+    const runId = crypto.randomUUID();
+    const request = query.request(runId, raster.id, viewArea(stores, raster));
+    query.remember();
+    app.tell({
+      kind: 'asked',
+      asked: { runId, query: request.query, prompter: request.prompter, at: performance.now() },
+    });
+    result.show(null);
+    try {
+      await finish(stores, raster, await client.invoke('run.segment', request));
+    } catch (thrown) {
+      app.tell({ kind: 'failed', runId, fault: faultOf(thrown) });
+    }
+    if (app.run.kind === 'done' || app.run.kind === 'failed') result.show(app.run);
+    await measure(stores, runId);
+  }
+
+  return {
+    disabled,
+    run,
+    async cancel() {
+      if (app.run.kind !== 'running' || app.run.cancelling) return;
+      const { runId } = app.run.asked;
+      app.tell({ kind: 'cancel' });
+      try {
+        await client.invoke('run.cancel', { runId });
+      } catch (thrown) {
+        notices.fault(thrown);
+      }
+    },
+  };
+}
+
+async function finish({ app, client, layers }: Stores, raster: RasterInfo, summary: RunSummary): Promise<void> {
+  if (summary.answer === 'masks') {
+    const geometry = await client.features(summary.resource);
+    layers.addResult(summary, geometry, raster);
+  }
+  app.tell({ kind: 'done', runId: summary.runId, summary });
+}
+
+/** Notes how long it took from asking to the mask on screen. */
+async function measure({ app, layers, view }: Stores, runId: string): Promise<void> {
+  if (app.run.kind !== 'done' || app.run.summary.answer !== 'masks') return;
+  const { at } = app.run.asked;
+  await tick();
+  await view.commands?.drawn();
+  layers.changeResult(runId, { timeToMask: performance.now() - at });
+}
+
+/** The seen part of the map in the raster's own map space, when that is what is asked about. */
+function viewArea({ query, view }: Stores, raster: RasterInfo): AreaOfInterest | null {
+  if (query.area !== 'view') return null;
+  const box = view.commands?.areaIn(raster.id);
+  return box ? { box, crs: null } : null;
+}

@@ -1,0 +1,38 @@
+/** Handing a result on as a file. */
+
+import type { Stores } from '../../stores.ts';
+import { text } from '../../text/en.ts';
+
+export interface Exporting {
+  /** Exports the answer on show; nothing when it has no features. */
+  exportShown(): Promise<void>;
+}
+
+export function createExporting({ client, notices, result }: Stores): Exporting {
+  return {
+    async exportShown() {
+      const runId = result.runId;
+      if (!runId || result.exporting) return;
+      result.exporting = true;
+      try {
+        const outcome = await client.invoke('run.export', { runId, format: 'geojson' });
+        if (outcome.kind === 'saved') notices.tell('good', text.result.exported(outcome.path));
+        if (outcome.kind === 'download') download(client.url(outcome.resource), outcome.name);
+        if (outcome.kind === 'download') notices.tell('good', text.result.downloaded(outcome.name));
+      } catch (thrown) {
+        notices.fault(thrown);
+      } finally {
+        result.exporting = false;
+      }
+    },
+  };
+}
+
+function download(url: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}

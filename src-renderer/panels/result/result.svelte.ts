@@ -1,0 +1,45 @@
+/** Which answer is shown, and which of its features the hand is on. */
+import type { Feature } from '../../../src-main/contract/run.ts';
+import type { RunState } from '../query/run-state.ts';
+
+export type Ended = Extract<RunState, { kind: 'done' | 'failed' }>;
+
+export class ResultStore {
+  /** The answer on show; a result layer that is chosen in the list shows its own again. */
+  shown = $state.raw<Ended | null>(null);
+  selected = $state<string | null>(null);
+  hovered = $state<string | null>(null);
+  exporting = $state(false);
+
+  get runId(): string | null {
+    return this.shown?.kind === 'done' ? this.shown.summary.runId : null;
+  }
+
+  show(ended: Ended | null): void {
+    this.shown = ended;
+    this.selected = null;
+    this.hovered = null;
+  }
+}
+
+/** Features as they are listed: larger ones first, by ground area where there is one, else by pixels. */
+export function bySize(features: readonly Feature[]): readonly Feature[] {
+  const size = (feature: Feature) => feature.areaM2 ?? feature.pixels;
+  return [...features].sort((one, other) => size(other) - size(one));
+}
+
+export interface Totals {
+  /** m² on the ellipsoid; null when a feature has none. */
+  readonly areaM2: number | null;
+  readonly pixels: number;
+}
+
+export function totals(features: readonly Feature[]): Totals {
+  const areas = features.map(({ areaM2 }) => areaM2);
+  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  const known = areas.filter((area) => area !== null);
+  return {
+    areaM2: known.length === areas.length ? sum(known) : null,
+    pixels: sum(features.map(({ pixels }) => pixels)),
+  };
+}

@@ -1,0 +1,67 @@
+/** The running page: its stores and every operation a person, a menu or the operating system can ask for. */
+import type { MenuCommand } from '../src-main/contract/api.ts';
+import type { Client } from './api/client.ts';
+import { createOpening, type Opening } from './panels/layers/opening.ts';
+import { type Asking, createAsking } from './panels/query/asking.ts';
+import { createExporting, type Exporting } from './panels/result/exporting.ts';
+import { createStores, type Stores } from './stores.ts';
+
+export interface Session extends Stores {
+  readonly opening: Opening;
+  readonly asking: Asking;
+  readonly exporting: Exporting;
+  /** Asks the host who it is and listens to it; returns the function that ends listening. */
+  start(): () => void;
+  command(command: MenuCommand): void;
+}
+
+export function createSession(client: Client): Session {
+  const stores = createStores(client);
+  const opening = createOpening(stores);
+  const asking = createAsking(stores);
+  const exporting = createExporting(stores);
+  const commands: Record<MenuCommand, () => void> = {
+    open: () => void opening.choose(),
+    'open-sample': () => void opening.openSample(),
+    export: () => void exporting.exportShown(),
+    run: () => void asking.run(),
+    cancel: () => void asking.cancel(),
+    'zoom-to-layer': () => zoomToActive(stores),
+    about: () => {
+      stores.app.sheetOpen = true;
+    },
+  };
+  const command = (name: MenuCommand) => commands[name]?.();
+  return { ...stores, opening, asking, exporting, command, start: () => start(stores, { opening, command }) };
+}
+
+/** Zooms to the raster that questions are asked about; nothing without one. */
+export function zoomToActive({ layers, view }: Stores): void {
+  if (layers.activeId) view.commands?.zoomToRaster(layers.activeId);
+}
+
+function start(
+  stores: Stores,
+  { opening, command }: { opening: Opening; command: (name: MenuCommand) => void },
+): () => void {
+  const { client, app, models, query, notices } = stores;
+  const ends = [
+    client.subscribe('run.progress', (progress) => app.tell({ kind: 'progress', progress })),
+    client.subscribe('engine.notice', ({ severity, text, fault }) =>
+      fault ? notices.showFault(fault, 'warning') : notices.tell(severity, text),
+    ),
+    client.subscribe('files.opened', ({ paths }) => void opening.openPaths(paths)),
+    client.subscribe('menu.command', (payload) => command(payload.command)),
+  ];
+  client.invoke('app.info', null).then(
+    (info) => {
+      app.info = info;
+      query.adopt(info.defaults);
+    },
+    (thrown: unknown) => notices.fault(thrown),
+  );
+  models.load().catch((thrown: unknown) => notices.fault(thrown));
+  return () => {
+    for (const end of ends) end();
+  };
+}

@@ -1,0 +1,36 @@
+/** The stores of all panels over one client. A panel is given its own; operations across panels take what they need from here. */
+import type { Client } from './api/client.ts';
+import { AppStore } from './app.svelte.ts';
+import { ViewStore } from './map/view.svelte.ts';
+import { DevicesStore } from './panels/devices/devices.svelte.ts';
+import { LayersStore } from './panels/layers/layers.svelte.ts';
+import { ModelsStore } from './panels/models/models.svelte.ts';
+import { NoticesStore } from './panels/notices/notices.svelte.ts';
+import { QueryStore } from './panels/query/query.svelte.ts';
+import { ResultStore } from './panels/result/result.svelte.ts';
+
+export interface Stores {
+  readonly client: Client;
+  readonly app: AppStore;
+  readonly view: ViewStore;
+  readonly layers: LayersStore;
+  readonly query: QueryStore;
+  readonly result: ResultStore;
+  readonly notices: NoticesStore;
+  readonly models: ModelsStore;
+  readonly devices: DevicesStore;
+}
+
+export function createStores(client: Client): Stores {
+  return {
+    client,
+    app: new AppStore(),
+    view: new ViewStore(),
+    layers: new LayersStore(),
+    query: new QueryStore(),
+    result: new ResultStore(),
+    notices: new NoticesStore(),
+    models: new ModelsStore(client),
+    devices: new DevicesStore(client),
+  };
+}

@@ -1,0 +1,87 @@
+/** Numbers as people read them: areas, lengths, times, sizes, coordinates. Pure; the locale is the catalogue's (English). */
+import type { Box } from '../../src-main/contract/space.ts';
+
+const grouped = (value: number, digits: number) =>
+  value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+/** Three significant digits, never in exponent form, grouped by thousands from a thousand up. */
+export function significant(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude >= 100 || magnitude === 0) return grouped(value, 0);
+  if (magnitude >= 10) return grouped(value, 1);
+  return magnitude >= 1 ? grouped(value, 2) : value.toPrecision(2).replace(/e.*/, '');
+}
+
+/** Square metres as m², ha (from 1 ha) or km² (from 1 km²). */
+export function formatArea(squareMetres: number): string {
+  if (squareMetres >= 1e6) return `${significant(squareMetres / 1e6)} km²`;
+  if (squareMetres >= 1e4) return `${significant(squareMetres / 1e4)} ha`;
+  return `${significant(squareMetres)} m²`;
+}
+
+export function formatPixels(pixels: number): string {
+  return `${grouped(pixels, 0)} px`;
+}
+
+/** Area on the ellipsoid where there is one, else pixels of the window's grid. */
+export function formatFeatureArea(feature: { areaM2: number | null; pixels: number }): string {
+  return feature.areaM2 === null ? formatPixels(feature.pixels) : formatArea(feature.areaM2);
+}
+
+export function formatLength(metres: number): string {
+  if (metres >= 1000) return `${significant(metres / 1000)} km`;
+  return metres >= 1 ? `${significant(metres)} m` : `${significant(metres * 100)} cm`;
+}
+
+/** Milliseconds as "840 ms" or "1.84 s". */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  return milliseconds < 10_000 ? `${(milliseconds / 1000).toFixed(2)} s` : `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return unit === 0 ? `${bytes} B` : `${value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
+}
+
+export function formatPercent(fraction: number): string {
+  return `${Math.round(fraction * 100)} %`;
+}
+
+/** "349 × 352" */
+export function formatSize(width: number, height: number): string {
+  return `${grouped(width, 0)} × ${grouped(height, 0)}`;
+}
+
+/** "1 : 25,000", rounded to three significant digits; a scale below 1:1 reads "12 : 1". */
+export function formatScale(denominator: number): string {
+  if (!Number.isFinite(denominator) || denominator <= 0) return '';
+  if (denominator < 1) return `${significant(1 / denominator)} : 1`;
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(denominator)) - 2);
+  return `1 : ${grouped(Math.round(denominator / step) * step, 0)}`;
+}
+
+/** Map coordinates with as many digits as a pixel at `resolution` map units justifies. */
+export function formatMapXY(point: { x: number; y: number }, resolution: number): string {
+  const digits = Math.min(8, Math.max(0, Math.ceil(-Math.log10(resolution))));
+  return `${point.x.toFixed(digits)}, ${point.y.toFixed(digits)}`;
+}
+
+/** "7.99538° S, 34.87133° W": latitude first, as people say it, with hemispheres so that it cannot be swapped. */
+export function formatLonLat(point: { x: number; y: number }): string {
+  const part = (value: number, positive: string, negative: string) =>
+    `${Math.abs(value).toFixed(5)}° ${value < 0 ? negative : positive}`;
+  return `${part(point.y, 'N', 'S')}, ${part(point.x, 'E', 'W')}`;
+}
+
+export function formatExtent(box: Box<'map'>, resolution: number): string {
+  const low = formatMapXY({ x: box.minX, y: box.minY }, resolution);
+  const high = formatMapXY({ x: box.maxX, y: box.maxY }, resolution);
+  return `${low} : ${high}`;
+}

@@ -1,0 +1,240 @@
+/**
+ * A test double of the server host, for states of the renderer that real models do not give on
+ * demand: slow runs, unreadable answers, a dying process. It speaks the same HTTP as the host and
+ * sends the same Content-Security-Policy; rasters and answers are made up (`demo-scene.ts`).
+ */
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import type { AppInfo, Params, Reply, Topic, Topics } from '../../src-main/contract/api.ts';
+import { fault, faultOf, raise } from '../../src-main/contract/fault.ts';
+import type { ModelStatus } from '../../src-main/contract/models.ts';
+import { parseResource } from '../../src-main/contract/resource.ts';
+import type { RunStage, RunSummary } from '../../src-main/contract/run.ts';
+import { demoRaster, demoResult, demoTile, side } from './demo-scene.ts';
+
+export const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const info: AppInfo = {
+  name: 'Think2Seg Desktop',
+  version: '0.1.0',
+  host: 'server',
+  nativeDialogs: false,
+  sample: {
+    name: 'Landsat 7, Olinda (Brazil)',
+    attribution: 'Landsat 7 ETM+, U.S. Geological Survey, public domain',
+    suggestions: ['Where is the open water?', 'Show me land without vegetation', 'Which areas could a boat use?'],
+  },
+  defaults: { prompter: 'concepts', segmenter: 'mobilesam' },
+};
+
+const model = (id: string, role: ModelStatus['role'], rest: Partial<ModelStatus>): ModelStatus => ({
+  id,
+  name: id,
+  role,
+  kind: '',
+  version: '1',
+  licence: 'Apache-2.0',
+  commercialUse: true,
+  source: 'made up for tests',
+  bytes: 44_587_283,
+  sha256: '18348d14'.repeat(8),
+  state: 'ready',
+  because: '',
+  knows: [],
+  ...rest,
+});
+const models = [
+  model('concepts', 'prompter', {
+    name: 'Concept rules',
+    kind: 'rules over bands and texture, not a language model',
+    knows: ['water', 'vegetation', 'bare land', 'built-up', 'roads', 'buildings'],
+  }),
+  model('mobilesam', 'segmenter', { name: 'MobileSAM', kind: 'segmentation network, runs on this computer' }),
+];
+const devices = {
+  devices: [
+    { provider: 'cpu', name: 'CPU', available: true, chosen: true, because: 'Always there.', probeMs: 12 },
+    {
+      provider: 'cuda',
+      name: 'NVIDIA CUDA',
+      available: false,
+      chosen: false,
+      because: 'The CUDA libraries are not installed.',
+      probeMs: null,
+    },
+  ],
+  threads: 2,
+  runtime: 'ONNX Runtime 1.30.0',
+};
+
+export interface DemoHost {
+  readonly url: string;
+  /** Requests of methods as they came, for assertions. */
+  readonly calls: { readonly method: string; readonly params: unknown }[];
+  push<T extends Topic>(topic: T, payload: Topics[T]): void;
+  close(): Promise<void>;
+}
+
+/** Serves the built renderer in `folder` on a free port. `pace`: milliseconds of each stage of a run. */
+export async function startDemoHost(folder: string, pace = 20): Promise<DemoHost> {
+  const streams = new Set<ServerResponse>();
+  const cancelled = new Set<string>();
+  const asked = new Map<string, Params<'run.segment'>>();
+  const calls: DemoHost['calls'] = [];
+  const push: DemoHost['push'] = (topic, payload) => {
+    for (const stream of streams) stream.write(`event: ${topic}\ndata: ${JSON.stringify(payload)}\n\n`);
+  };
+
+  async function segment(params: Params<'run.segment'>): Promise<RunSummary> {
+    asked.set(params.runId, params);
+    const stages: readonly RunStage[] = ['read', 'encode', 'prompt', 'decode', 'vectorise'];
+    const wait = params.query.includes('slow') ? 1500 : pace;
+    for (const [i, stage] of stages.entries()) {
+      const fraction = (i + 0.4) / stages.length;
+      push('run.progress', { runId: params.runId, stage, fraction, window: 1, windows: 1, elapsed: i * wait });
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (cancelled.has(params.runId)) raise('run.cancelled');
+    }
+    if (params.query.includes('unreadable'))
+      raise('prompter.unreadableAnswer', { because: 'no list in it', raw: '<b>hm</b>' });
+    if (params.query.includes('helicopter'))
+      raise('prompter.unknownConcept', { query: params.query, known: 'water, vegetation' });
+    if (params.query.includes('crash')) raise('process.died', { name: 'inference', because: 'signal SIGKILL' });
+    return summaryOf(params);
+  }
+
+  const methods: Record<string, (params: never) => unknown> = {
+    'app.info': () => info,
+    'raster.openSample': () => demoRaster,
+    'raster.open': (params: Params<'raster.open'>) =>
+      params.path.endsWith('.txt')
+        ? raise('raster.notRaster', { path: params.path })
+        : { ...demoRaster, id: 'opened', name: params.path },
+    'raster.close': () => null,
+    'run.segment': segment,
+    'run.cancel': (params: Params<'run.cancel'>) => {
+      cancelled.add(params.runId);
+      return null;
+    },
+    'run.export': (params: Params<'run.export'>) => ({
+      kind: 'download',
+      resource: `run/${params.runId}/export.geojson`,
+      name: 'water.geojson',
+    }),
+    'models.list': () => models,
+    'models.verify': () => models,
+    'devices.list': () => devices,
+  };
+
+  async function api(method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body: unknown = JSON.parse((await bytesOf(request)).toString('utf8'));
+    calls.push({ method, params: body });
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(await replyOf(() => methods[method]?.(body as never))));
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    response.setHeader('content-security-policy', policy);
+    if (url.pathname === '/api/events') {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      streams.add(response);
+    } else if (url.pathname === '/api/upload') {
+      await bytesOf(request);
+      response.end(JSON.stringify({ ok: true, value: url.searchParams.get('name') }));
+    } else if (url.pathname.startsWith('/api/')) await api(url.pathname.slice(5), request, response);
+    else if (url.pathname.startsWith('/res/'))
+      resource(url.pathname.slice(5) + decodeURIComponent(url.search), response, asked);
+    else page(folder, url.pathname, response);
+  }
+
+  const server = createServer((request, response) => void answer(request, response));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.listen(0, '127.0.0.1', resolve);
+  await promise;
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`,
+    calls,
+    push,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((done) => server.close(() => done()));
+    },
+  };
+}
+
+async function replyOf(act: () => unknown): Promise<Reply<unknown>> {
+  try {
+    return { ok: true, value: await act() };
+  } catch (thrown) {
+    return { ok: false, fault: faultOf(thrown) };
+  }
+}
+
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+function summaryOf(params: Params<'run.segment'>): RunSummary {
+  const none = params.query.includes('nothing');
+  return {
+    runId: params.runId,
+    answer: none ? 'no-target' : 'masks',
+    mode: params.mode,
+    query: params.query,
+    thinking: none
+      ? 'water: no pixel is darker in near infrared than in green.'
+      : 'water: 4 areas, darker in near infrared than in green <img src=x onerror=alert(1)>; the largest has an island.',
+    timings: { read: 12, encode: 431, prompt: 38, decode: 128, vectorise: 6, total: 622 },
+    prompter: { id: 'concepts', version: '1', sha256: '' },
+    segmenter: { id: 'mobilesam', version: '1', sha256: '' },
+    window: {
+      gsd: 10,
+      scale: 1,
+      why: 'The whole layer fits one window at its own resolution.',
+      windows: [{ scale: 1, origin: { x: 0, y: 0 }, width: side, height: side }],
+      bands: [1, 2, 3],
+      ranges: [],
+      cached: 0,
+    },
+    raster: { id: params.rasterId, name: demoRaster.name, crs: 'EPSG:31985' },
+    at: '2026-01-01T00:00:00Z',
+    featureCount: none ? 0 : 4,
+    resource: `run/${params.runId}/features`,
+  };
+}
+
+function resource(path: string, response: ServerResponse, asked: Map<string, Params<'run.segment'>>): void {
+  const wanted = parseResource(path);
+  if (wanted?.kind === 'tile') {
+    response.setHeader('content-type', 'application/octet-stream');
+    response.end(demoTile(wanted.extent, wanted.width));
+    return;
+  }
+  const params = wanted ? asked.get(wanted.runId) : undefined;
+  if (params) response.end(JSON.stringify(demoResult(summaryOf(params))));
+  else response.writeHead(404).end(JSON.stringify({ ok: false, fault: fault('host.notFound', { path }) }));
+}
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.jpg': 'image/jpeg',
+};
+
+function page(folder: string, path: string, response: ServerResponse): void {
+  const file = join(folder, normalize(path === '/' ? '/index.html' : path));
+  if (!existsSync(file)) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
+  createReadStream(file).pipe(response);
+}
