@@ -1,6 +1,7 @@
 /** Opens the prompter that a request names. */
 import { createHash } from 'node:crypto';
 import type { PrompterChoice } from '../engine/ports.ts';
+import { createConceptsPrompter } from '../engine/prompter/concepts.ts';
 import type { Prompter } from '../engine/prompter/prompter.ts';
 import { createRecordedPrompter } from '../engine/prompter/recorded.ts';
 import { loadPack } from '../models/load.ts';
@@ -8,7 +9,6 @@ import { loadPack } from '../models/load.ts';
 /** Faults: `models.missing`, `models.corrupt`, `models.cannotLoad`. */
 export async function openPrompter(choice: PrompterChoice): Promise<Prompter> {
   if (choice.kind === 'recorded') return createRecordedPrompter(choice.text);
-  const { createConceptsPrompter } = await import('../engine/prompter/concepts.ts');
   return createConceptsPrompter(await loadPack(choice.pack));
 }
 

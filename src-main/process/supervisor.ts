@@ -83,9 +83,10 @@ export function supervise<P>(options: SupervisorOptions): Supervised<P> {
     return started;
   }
 
-  function call(method: string, request: unknown, settings: CallSettings = {}): Promise<unknown> {
+  /** Async, so that a process which cannot be started is a rejected promise like every other fault. */
+  async function call(method: string, request: unknown, settings: CallSettings = {}): Promise<unknown> {
     const { signal, timeoutMs, onTimeout } = settings;
-    if (signal?.aborted) return Promise.reject(new FaultError(fault('run.cancelled')));
+    if (signal?.aborted) throw new FaultError(fault('run.cancelled'));
     const target = living();
     const id = ++lastId;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();

@@ -56,3 +56,22 @@ export const rectangle =
   (minX: number, minY: number, maxX: number, maxY: number): Shape =>
   (x, y) =>
     x > minX && x < maxX && y > minY && y < maxY;
+
+/** Whether a process of this id exists. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until something holds, at most five seconds. */
+export async function until(holds: () => boolean): Promise<void> {
+  const end = performance.now() + 5000;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error('it did not happen within five seconds');
+    await new Promise((done) => setTimeout(done, 5));
+  }
+}

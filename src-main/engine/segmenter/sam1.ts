@@ -9,6 +9,7 @@ import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { raise } from '../../contract/fault.ts';
 import type { WindowPixels } from '../../contract/raster.ts';
 import type { MaskBits, Prompt } from '../../contract/run.ts';
+import type { WindowXY } from '../../contract/space.ts';
 import { openSession, type SessionSpec, type TensorSpec } from '../../models/session.ts';
 import { maskFromThreshold, pack } from '../window/bits.ts';
 import { frameSide, Preprocessor, sizeInFrame } from './frame.ts';
@@ -120,7 +121,9 @@ class Sam1 implements Segmenter {
 /**
  * Points, then box corners, then a padding point if there is no box: float32[points * 2] and
  * float32[points]. Coordinates go as they are, scaled to the frame per axis like the reference's
- * `apply_coords`; the graph itself adds the half pixel (of the frame) that its training had.
+ * `apply_coords`; the graph itself adds the half pixel (of the frame) that its training had. A box is
+ * cut at the window's edge: SAM never saw one that reaches into the padding, and its masks suffer
+ * (IoU 0.62 instead of 0.98 for a disc at the edge).
  */
 export function promptTensors(
   prompt: Prompt<'window'>,
@@ -136,8 +139,8 @@ export function promptTensors(
     ...negative.map((point) => ({ ...point, label: label.negative })),
     ...(box
       ? [
-          { x: box.minX, y: box.minY, label: label.topLeft },
-          { x: box.maxX, y: box.maxY, label: label.bottomRight },
+          { ...inside(window, { x: box.minX, y: box.minY }), label: label.topLeft },
+          { ...inside(window, { x: box.maxX, y: box.maxY }), label: label.bottomRight },
         ]
       : [{ x: 0, y: 0, label: label.padding }]),
   ];
@@ -145,6 +148,11 @@ export function promptTensors(
   if (!coordinates.every(Number.isFinite))
     raise('request.invalid', { because: 'a prompt has a coordinate that is no number' });
   return { coordinates, labels: Float32Array.from(points, (point) => point.label) };
+}
+
+/** The point of the window that is nearest. */
+function inside(window: { readonly width: number; readonly height: number }, { x, y }: WindowXY): WindowXY {
+  return { x: Math.min(window.width, Math.max(0, x)), y: Math.min(window.height, Math.max(0, y)) };
 }
 
 /** The data of a float32 tensor of exactly this shape with finite values. Faults: `segmenter.badOutput`. */

@@ -1,0 +1,355 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WindowPixels } from '../../../src-main/contract/raster.ts';
+import type { Prompt } from '../../../src-main/contract/run.ts';
+import { createSam1, promptTensors } from '../../../src-main/engine/segmenter/sam1.ts';
+import type { EncodedWindow, Segmenter } from '../../../src-main/engine/segmenter/segmenter.ts';
+import { countBits, getBit, iou, unpack } from '../../../src-main/engine/window/bits.ts';
+import { loadPack } from '../../../src-main/models/load.ts';
+import { faultOfCall } from '../../support/faults.ts';
+import { disc, drawWindow, maskOfShape, mobileSam, rectangle, type Shape } from '../../support/inference.ts';
+import { onnxModel } from '../../support/onnx.ts';
+
+let files: ReadonlyMap<string, Uint8Array>;
+let sam: Segmenter;
+beforeAll(async () => {
+  files = await loadPack(await mobileSam());
+  sam = await createSam1('mobilesam', files);
+  tiny = await sam.encode(drawWindow(8, 8, () => true));
+});
+afterAll(() => sam.dispose());
+
+let tiny: EncodedWindow;
+const box = (minX: number, minY: number, maxX: number, maxY: number) => ({ minX, minY, maxX, maxY });
+type Points = Prompt<'window'>['positive'];
+const prompt = (b: Prompt<'window'>['box'], positive: Points = [], negative: Points = []): Prompt<'window'> => ({
+  box: b,
+  positive,
+  negative,
+});
+
+async function segment(window: WindowPixels, p: Prompt<'window'>) {
+  return sam.decode(await sam.encode(window), p);
+}
+
+describe('a drawn shape is outlined (IoU over 0.9) from its box and two points', () => {
+  const ell: Shape = (x, y) => x > 60 && y > 50 && x < 290 && y < 300 && !(x > 150 && y < 210);
+  test.each<[string, number, number, Shape, Prompt<'window'>]>([
+    [
+      'a disc in a window of 349 x 352',
+      349,
+      352,
+      disc(190, 150, 90),
+      prompt(box(100, 60, 280, 240), [
+        { x: 160, y: 150 },
+        { x: 220, y: 160 },
+      ]),
+    ],
+    [
+      'a rectangle in a window of 640 x 400',
+      640,
+      400,
+      rectangle(120, 90, 420, 260),
+      prompt(box(120, 90, 420, 260), [
+        { x: 200, y: 150 },
+        { x: 350, y: 200 },
+      ]),
+    ],
+    [
+      'an L in a window of 349 x 352',
+      349,
+      352,
+      ell,
+      prompt(box(60, 50, 290, 300), [
+        { x: 100, y: 120 },
+        { x: 230, y: 260 },
+      ]),
+    ],
+    [
+      'a disc in a window of 1024 x 1024',
+      1024,
+      1024,
+      disc(600, 420, 210),
+      prompt(box(390, 210, 810, 630), [
+        { x: 520, y: 420 },
+        { x: 680, y: 430 },
+      ]),
+    ],
+    [
+      'a disc over the edge of the window',
+      512,
+      512,
+      disc(500, 250, 120),
+      prompt(box(380, 130, 512, 370), [
+        { x: 440, y: 250 },
+        { x: 490, y: 280 },
+      ]),
+    ],
+    [
+      'a disc whose box reaches over the edge',
+      512,
+      512,
+      disc(500, 250, 120),
+      prompt(box(380, 130, 620, 370), [
+        { x: 440, y: 250 },
+        { x: 490, y: 280 },
+      ]),
+    ],
+  ])('%s', async (_, width, height, shape, p) => {
+    const { mask, score } = await segment(drawWindow(width, height, shape), p);
+    expect([mask.width, mask.height]).toEqual([width, height]);
+    expect(iou(mask, maskOfShape(width, height, shape))).toBeGreaterThan(0.9);
+    expect(score).toBeGreaterThan(0.8);
+    expect(score).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('prompts', () => {
+  const shape = disc(190, 150, 90);
+  const truth = maskOfShape(349, 352, shape);
+  const once = (() => {
+    let encoded: Promise<EncodedWindow> | undefined;
+    return () => (encoded ??= sam.encode(drawWindow(349, 352, shape)));
+  })();
+
+  test.each([
+    ['a box alone', prompt(box(100, 60, 280, 240))],
+    [
+      'points alone',
+      prompt(null, [
+        { x: 160, y: 150 },
+        { x: 220, y: 160 },
+      ]),
+    ],
+    ['one point alone', prompt(null, [{ x: 190, y: 150 }])],
+  ])('%s are enough', async (_, p) =>
+    expect(iou((await sam.decode(await once(), p)).mask, truth)).toBeGreaterThan(0.9),
+  );
+
+  test('a negative point takes its object out', async () => {
+    const two: Shape = (x, y) => disc(110, 170, 60)(x, y) || disc(240, 170, 60)(x, y);
+    const window = await sam.encode(drawWindow(349, 352, two));
+    const around = box(50, 110, 300, 230);
+    const both = await sam.decode(
+      window,
+      prompt(around, [
+        { x: 110, y: 170 },
+        { x: 240, y: 170 },
+      ]),
+    );
+    const left = await sam.decode(window, prompt(around, [{ x: 110, y: 170 }], [{ x: 240, y: 170 }]));
+    expect([getBit(both.mask, 110, 170), getBit(both.mask, 240, 170)]).toEqual([true, true]);
+    expect([getBit(left.mask, 110, 170), getBit(left.mask, 240, 170)]).toEqual([true, false]);
+  });
+
+  test.each([
+    [1, 1],
+    [37, 1024],
+    [1024, 37],
+    [3, 2],
+  ])('a window of %i x %i has its mask', async (width, height) => {
+    const window = drawWindow(width, height, rectangle(0, height * 0.2, width, height * 0.7));
+    const centre = { x: width / 2, y: height * 0.45 };
+    const { mask } = await segment(window, prompt(box(0, height * 0.2, width, height * 0.7), [centre, centre]));
+    expect([mask.width, mask.height, mask.bits.length]).toEqual([width, height, Math.ceil((width * height) / 8)]);
+  });
+
+  test.each([
+    ['neither box nor positive point', prompt(null, [], [{ x: 1, y: 1 }])],
+    ['a coordinate that is no number', prompt(box(0, 0, Number.NaN, 4))],
+  ])('with %s are refused', async (_, p) => {
+    expect(await faultOfCall(once().then((window) => sam.decode(window, p)))).toMatchObject({
+      code: 'request.invalid',
+    });
+  });
+
+  test('become points, then corners, then padding only without a box, scaled per axis to the frame', () => {
+    const window = { width: 512, height: 300 };
+    const withBox = promptTensors(prompt(box(1, 2, 3, 4), [{ x: 10, y: 20 }], [{ x: 5, y: 6 }]), window);
+    expect([...withBox.labels]).toEqual([1, 0, 2, 3]);
+    expect([...withBox.coordinates]).toEqual([20, 40, 10, 12, 2, 4, 6, 8]);
+    expect([...promptTensors(prompt(null, [{ x: 10, y: 20 }]), window).labels]).toEqual([1, -1]);
+  });
+});
+
+test('pixels without data are never in a mask', async () => {
+  const window = drawWindow(200, 160, disc(100, 80, 60));
+  for (let y = 0; y < 160; y++) window.valid.fill(0, y * 200 + 100, y * 200 + 200);
+  const { mask } = await segment(
+    window,
+    prompt(box(40, 20, 160, 140), [
+      { x: 70, y: 80 },
+      { x: 85, y: 90 },
+    ]),
+  );
+  const bytes = unpack(mask);
+  expect(bytes.some((bit, i) => bit === 1 && i % 200 >= 100)).toBe(false);
+  expect(countBits(mask)).toBeGreaterThan(3000);
+});
+
+test('encoding and decoding equal a plain run of the graphs within 1e-4, and the mask is its logits over 0', async () => {
+  const [width, height] = [260, 1024];
+  const window = drawWindow(width, height, disc(130, 500, 100));
+  const p = prompt(box(30, 400, 230, 600), [
+    { x: 100, y: 500 },
+    { x: 160, y: 520 },
+  ]);
+  const plain = await plainRun(window, p);
+  const ours = await sam.encode(window);
+  let largest = 0;
+  ours.embedding.data.forEach((value, i) => {
+    largest = Math.max(largest, Math.abs(value - plain.embedding[i]!));
+  });
+  expect(largest).toBeLessThan(1e-4);
+  expect(ours.embedding).toMatchObject({
+    channels: 256,
+    rows: 64,
+    columns: 64,
+    contentColumns: 16.25,
+    contentRows: 64,
+  });
+  const { mask, score } = await sam.decode(ours, p);
+  const differing = unpack(mask).filter(
+    (bit, i) => (bit === 1) !== plain.logits[i]! > 0 && Math.abs(plain.logits[i]!) > 1e-4,
+  );
+  expect(differing.length).toBe(0);
+  expect(score).toBeCloseTo(Math.min(1, plain.score), 4);
+});
+
+/** The reference's steps written out one value at a time, for a window that needs no resize (its long side is 1024). */
+async function plainRun(window: WindowPixels, p: Prompt<'window'>) {
+  const open = (role: string) => InferenceSession.create(files.get(role)!, { intraOpNumThreads: 2 });
+  const input = new Float32Array(3 * 1024 * 1024);
+  for (let y = 0; y < window.height; y++) {
+    for (let x = 0; x < window.width; x++) {
+      for (let c = 0; c < 3; c++) {
+        const value = window.rgb[(y * window.width + x) * 3 + c]!;
+        input[c * 1024 * 1024 + y * 1024 + x] = (value - [123.675, 116.28, 103.53][c]!) / [58.395, 57.12, 57.375][c]!;
+      }
+    }
+  }
+  const encoder = await open('encoder');
+  const { output } = await encoder.run({ input: new Tensor('float32', input, [1, 3, 1024, 1024]) });
+  const decoder = await open('decoder');
+  const points = [...p.positive, { x: p.box!.minX, y: p.box!.minY }, { x: p.box!.maxX, y: p.box!.maxY }];
+  const { masks, iou_predictions } = await decoder.run({
+    image_embeddings: output!,
+    point_coords: new Tensor('float32', Float32Array.from(points.flatMap(({ x, y }) => [x, y])), [1, 4, 2]),
+    point_labels: new Tensor('float32', Float32Array.from([1, 1, 2, 3]), [1, 4]),
+    mask_input: new Tensor('float32', new Float32Array(65536), [1, 1, 256, 256]),
+    has_mask_input: new Tensor('float32', new Float32Array(1), [1]),
+    orig_im_size: new Tensor('float32', Float32Array.from([window.height, window.width]), [2]),
+  });
+  await encoder.release();
+  await decoder.release();
+  const floats = (tensor: Tensor | undefined) =>
+    tensor?.data instanceof Float32Array ? tensor.data : new Float32Array();
+  return { embedding: floats(output), logits: floats(masks), score: floats(iou_predictions)[0]! };
+}
+
+describe('a model that is not what it should be', () => {
+  const encoderInput = { name: 'input', shape: ['batch', 3, 1024, 1024] };
+
+  test('is not loaded, and the fault names the tensors that were expected and found', async () => {
+    const swapped = new Map([
+      ['encoder', files.get('decoder')!],
+      ['decoder', files.get('encoder')!],
+    ]);
+    const fault = await faultOfCall(createSam1('mobilesam', swapped));
+    expect(fault).toMatchObject({ code: 'models.cannotLoad', detail: { id: 'mobilesam (encoder)' } });
+    expect(fault.detail?.because).toContain(
+      'expected the inputs input float32[batch,3,1024,1024]; found image_embeddings float32[1,256,64,64]',
+    );
+  });
+
+  test('with another output name is not loaded', async () => {
+    const odd = onnxModel({
+      inputs: [encoderInput],
+      outputs: [{ name: 'features', shape: [1, 3, 1024, 1024] }],
+      nodes: [{ op: 'Neg', inputs: ['input'], outputs: ['features'] }],
+    });
+    const fault = await faultOfCall(createSam1('m', new Map([...files, ['encoder', odd]])));
+    expect(fault.detail?.because).toBe('expected the outputs output; found features');
+  });
+
+  test.each([
+    ['no ONNX at all', Buffer.from('not a model')],
+    ['an empty file', Buffer.alloc(0)],
+  ])('%s is not loaded', async (_, bytes) => {
+    const fault = await faultOfCall(createSam1('m', new Map([...files, ['encoder', bytes]])));
+    expect(fault).toMatchObject({ code: 'models.cannotLoad', detail: { id: 'm (encoder)' } });
+  });
+
+  test('without one of its roles is missing', async () => {
+    const fault = await faultOfCall(createSam1('m', new Map([['encoder', files.get('encoder')!]])));
+    expect(fault).toMatchObject({ code: 'models.missing' });
+    expect(fault.text).toContain('decoder');
+  });
+
+  test('an embedding of another shape is a bad output', async () => {
+    const flat = onnxModel({
+      inputs: [encoderInput],
+      outputs: [{ name: 'output', shape: ['a', 'b', 'c', 'd'] }],
+      nodes: [{ op: 'Neg', inputs: ['input'], outputs: ['output'] }],
+    });
+    const bad = await createSam1('m', new Map([...files, ['encoder', flat]]));
+    const fault = await faultOfCall(bad.encode(drawWindow(8, 8, () => true)));
+    expect(fault).toMatchObject({
+      code: 'segmenter.badOutput',
+      detail: { because: 'the embedding is float32[1,3,1024,1024], expected float32[1,256,64,64]' },
+    });
+    await bad.dispose();
+  });
+
+  test.each([
+    ['logits that are no numbers', Number.NaN, 0.9, /the mask has values that are no numbers/],
+    ['infinite logits', Number.POSITIVE_INFINITY, 0.9, /the mask has values that are no numbers/],
+    ['a score that is no number', 1, Number.NaN, /the score has values that are no numbers/],
+  ])('%s are a bad output', async (_, logit, score, because) => {
+    const bad = await createSam1('m', new Map([...files, ['decoder', constantDecoder([1, 1, 8, 8], logit, score)]]));
+    const fault = await faultOfCall(bad.decode(tiny, prompt(box(1, 1, 6, 6))));
+    expect(fault.code).toBe('segmenter.badOutput');
+    expect(fault.detail?.because).toMatch(because);
+    await bad.dispose();
+  });
+
+  test('a mask of another size than the window is a bad output', async () => {
+    const bad = await createSam1('m', new Map([...files, ['decoder', constantDecoder([1, 1, 4, 8], 1, 1)]]));
+    const fault = await faultOfCall(bad.decode(tiny, prompt(box(1, 1, 6, 6))));
+    expect(fault.detail?.because).toBe('the mask is float32[1,1,4,8], expected float32[1,1,8,8]');
+    await bad.dispose();
+  });
+
+  test('a score over 1 is clamped', async () => {
+    const keen = await createSam1('m', new Map([...files, ['decoder', constantDecoder([1, 1, 8, 8], 1, 1.7)]]));
+    const { score, mask } = await keen.decode(tiny, prompt(box(1, 1, 6, 6)));
+    expect([score, countBits(mask)]).toEqual([1, 64]);
+    await keen.dispose();
+  });
+});
+
+/** A decoder with the right inputs that always answers the same. */
+function constantDecoder(shape: readonly [number, number, number, number], logit: number, score: number): Buffer {
+  return onnxModel({
+    inputs: [
+      { name: 'image_embeddings', shape: [1, 256, 64, 64] },
+      { name: 'point_coords', shape: [1, 'n', 2] },
+      { name: 'point_labels', shape: [1, 'n'] },
+      { name: 'mask_input', shape: [1, 1, 256, 256] },
+      { name: 'has_mask_input', shape: [1] },
+      { name: 'orig_im_size', shape: [2] },
+    ],
+    outputs: [
+      { name: 'masks', shape: ['a', 'b', 'c', 'd'] },
+      { name: 'iou_predictions', shape: [1, 1] },
+    ],
+    nodes: [
+      { op: 'Identity', inputs: ['logits'], outputs: ['masks'] },
+      { op: 'Identity', inputs: ['score'], outputs: ['iou_predictions'] },
+    ],
+    constants: [
+      { name: 'logits', shape, data: new Float32Array(shape[2] * shape[3]).fill(logit) },
+      { name: 'score', shape: [1, 1], data: Float32Array.of(score) },
+    ],
+  });
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { FaultError } from '../../src-main/contract/fault.ts';
+import { parseManifest } from '../../src-main/models/manifest.ts';
+import { appRoot } from '../support/inference.ts';
+
+const text = readFileSync(resolve(appRoot, 'models/manifest.json'), 'utf8');
+
+/** The shipped manifest with one place of its first pack changed. */
+function changed(change: (pack: Record<string, unknown>) => void): string {
+  const manifest = JSON.parse(text);
+  change(manifest.packs[0]);
+  return JSON.stringify(manifest);
+}
+function reason(source: string): string {
+  try {
+    parseManifest(source);
+  } catch (thrown) {
+    if (thrown instanceof FaultError) return `${thrown.fault.code} ${thrown.fault.detail?.because}`;
+  }
+  return 'accepted';
+}
+const withFile = (file: object) =>
+  changed((pack) => {
+    pack.files = [{ role: 'encoder', path: 'a.onnx', bytes: 1, sha256: '0'.repeat(64), ...file }];
+  });
+
+describe('the manifest', () => {
+  test('names MobileSAM as a segmenter that is free for commercial use, with two pinned files', () => {
+    const pack = parseManifest(text).packs.find((candidate) => candidate.id === 'mobilesam');
+    expect(pack).toMatchObject({ role: 'segmenter', licence: 'Apache-2.0 AND MIT', commercialUse: true });
+    expect(pack?.files.map((file) => [file.role, file.bytes])).toEqual([
+      ['encoder', 28085517],
+      ['decoder', 16501766],
+    ]);
+  });
+
+  test('has the text of every licence beside it', () => {
+    for (const pack of parseManifest(text).packs) {
+      expect(readFileSync(resolve(appRoot, 'models', pack.licenceFile), 'utf8').length).toBeGreaterThan(500);
+    }
+  });
+
+  test.each([
+    ['no JSON', '{', /^models\.badManifest .*JSON/],
+    ['no object', '7', /^models\.badManifest the whole file/],
+    ['another format', text.replace('"format": 1', '"format": 2'), /^models\.badManifest format/],
+    ['an unknown role', changed((p) => (p.role = 'oracle')), /^models\.badManifest packs\.0\.role/],
+    ['a field that nobody knows', changed((p) => (p.url = 'x')), /^models\.badManifest packs\.0\.url/],
+    ['a path that leaves its folder', withFile({ path: '../../etc/passwd' }), /packs\.0\.files\.0\.path.*leaves/],
+    ['an absolute path', withFile({ path: '/etc/passwd' }), /packs\.0\.files\.0\.path.*relative/],
+    ['a path with a backslash', withFile({ path: 'a\\b' }), /packs\.0\.files\.0\.path.*relative/],
+    ['a short hash', withFile({ sha256: 'abc' }), /packs\.0\.files\.0\.sha256.*sha256/],
+    ['a size of zero', withFile({ bytes: 0 }), /packs\.0\.files\.0\.bytes/],
+    ['a pack without files', changed((p) => (p.files = [])), /packs\.0\.files/],
+    [
+      'two files of one role',
+      changed((p) => (p.files = [(p.files as object[])[0], (p.files as object[])[0]])),
+      /packs\.0.*one role/,
+    ],
+    ['two packs of one id', JSON.stringify({ format: 1, packs: Array(2).fill(JSON.parse(text).packs[0]) }), /one id/],
+  ])('is refused with %s', (_, source, expected) => expect(reason(source)).toMatch(expected));
+
+  test('has a place for the wording that belongs to a language model', () => {
+    const conversation = {
+      source: 'where it was published',
+      system: 's',
+      user: 'Find {query}.',
+      frame: { width: 840, height: 840 },
+      maxNewTokens: 2048,
+    };
+    const parsed = parseManifest(changed((pack) => (pack.conversation = conversation)));
+    expect(parsed.packs[0]?.conversation).toEqual(conversation);
+    const without = changed((pack) => (pack.conversation = { ...conversation, user: 'Find it.' }));
+    expect(reason(without)).toMatch(/conversation\.user/);
+  });
+});

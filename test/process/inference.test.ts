@@ -1,0 +1,253 @@
+import { cp, mkdtemp, open, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ResolvedPack } from '../../src-main/contract/models.ts';
+import type { InferencePort, PrompterChoice } from '../../src-main/engine/ports.ts';
+import { iou } from '../../src-main/engine/window/bits.ts';
+import { createInferencePort, type InferenceProcess } from '../../src-main/process/inference-port.ts';
+import { killCampaign } from '../crash/kill-campaign.ts';
+import { faultOfCall } from '../support/faults.ts';
+import { disc, drawWindow, isAlive, maskOfShape, mobileSam, startInference, until } from '../support/inference.ts';
+
+const segmenter = await mobileSam();
+const answered = (text: string): PrompterChoice => ({
+  kind: 'recorded',
+  ref: { id: 'recorded', version: '1', sha256: '' },
+  text,
+});
+const noTarget = answered('<think>nothing</think><answer>[]</answer>');
+const shape = disc(110, 90, 50);
+const pixels = drawWindow(240, 200, shape);
+const prompt = {
+  box: { minX: 60, minY: 40, maxX: 160, maxY: 140 },
+  positive: [
+    { x: 90, y: 90 },
+    { x: 130, y: 95 },
+  ],
+  negative: [],
+};
+
+let process_: InferenceProcess;
+let port: InferencePort;
+beforeEach(() => {
+  process_ = startInference();
+  port = createInferencePort(process_, startInference);
+});
+afterEach(() => process_.dispose());
+
+describe('the inference process', () => {
+  test('encodes a window once, answers prompts on it and outlines them', async () => {
+    expect(await port.holds({ key: 'a' })).toBe(false);
+    const first = await port.encode({ key: 'a', segmenter, pixels });
+    const again = await port.encode({ key: 'a', segmenter, pixels });
+    expect(first.ms).toBeGreaterThan(50);
+    expect(again.ms).toBeLessThan(first.ms / 5);
+    expect(await port.holds({ key: 'a' })).toBe(true);
+
+    const answer =
+      '<think>one</think><answer>[{"bbox_2d":[210,168,560,588],"positive_points":[[315,378],[455,399]]}]</answer>';
+    const { answer: prompts } = await port.prompt({
+      key: 'a',
+      segmenter,
+      prompter: answered(answer),
+      query: 'q',
+      gsd: null,
+    });
+    expect(prompts.instances.map((instance) => instance.prompt)).toEqual([prompt]);
+    const { masks } = await port.decode({ key: 'a', segmenter, prompts: prompts.instances.map((i) => i.prompt) });
+    expect(masks.length).toBe(1);
+    expect(iou(masks[0]!.mask, maskOfShape(240, 200, shape))).toBeGreaterThan(0.9);
+  });
+
+  test('loads ahead, and checks a question before anything is encoded', async () => {
+    expect((await port.load({ segmenter, prompter: noTarget })).ms).toBeGreaterThan(0);
+    expect(await port.checkQuery({ prompter: noTarget, query: 'q' })).toBe(null);
+    const unreadable = await faultOfCall(port.checkQuery({ prompter: answered('I cannot say.'), query: 'q' }));
+    expect(unreadable).toMatchObject({ code: 'prompter.unreadableAnswer' });
+  });
+
+  test('says that a window is gone when it never came or the process was started again', async () => {
+    const request = { key: 'w', segmenter, prompts: [prompt] };
+    expect(await faultOfCall(port.decode(request))).toMatchObject({ code: 'process.windowGone' });
+    await port.encode({ key: 'w', segmenter, pixels });
+    process.kill(process_.pid!, 'SIGKILL');
+    await until(() => process_.pid === undefined);
+    expect(await faultOfCall(port.decode(request))).toMatchObject({ code: 'process.windowGone' });
+    expect(
+      await faultOfCall(port.prompt({ key: 'w', segmenter, prompter: noTarget, query: 'q', gsd: null })),
+    ).toMatchObject({ code: 'process.windowGone' });
+    await port.encode({ key: 'w', segmenter, pixels });
+    expect((await port.decode(request)).masks.length).toBe(1);
+  });
+
+  test('computes requests of many callers one at a time, each with its own answer', async () => {
+    const windows = [30, 50, 70].map((radius) => ({ radius, shape: disc(110, 90, radius) }));
+    const masks = await Promise.all(
+      windows.map(async ({ radius, shape: s }) => {
+        await port.encode({ key: `r${radius}`, segmenter, pixels: drawWindow(240, 200, s) });
+        const box = { minX: 110 - radius, minY: 90 - radius, maxX: 110 + radius, maxY: 90 + radius };
+        return (await port.decode({ key: `r${radius}`, segmenter, prompts: [{ ...prompt, box, positive: [] }] })).masks;
+      }),
+    );
+    windows.forEach(({ shape: s }, i) => {
+      expect(iou(masks[i]![0]!.mask, maskOfShape(240, 200, s))).toBeGreaterThan(0.9);
+    });
+  });
+});
+
+describe('cancelling', () => {
+  test('many decodes answers at once, stops them, and the next request works', async () => {
+    await port.encode({ key: 'a', segmenter, pixels });
+    const { ms: one } = await port.decode({ key: 'a', segmenter, prompts: [prompt] });
+    const controller = new AbortController();
+    const many = faultOfCall(
+      port.decode({ key: 'a', segmenter, prompts: Array(200).fill(prompt) }, { signal: controller.signal }),
+    );
+    await new Promise((done) => setTimeout(done, one * 3));
+    const start = performance.now();
+    controller.abort();
+    expect(await many).toMatchObject({ code: 'run.cancelled' });
+    expect(performance.now() - start).toBeLessThan(100);
+    expect((await port.decode({ key: 'a', segmenter, prompts: [prompt] })).masks.length).toBe(1);
+    // All 200 would take about 200 times as long as one.
+    expect(performance.now() - start).toBeLessThan(one * 30 + 500);
+  });
+
+  test('a request that waits for its turn never starts', async () => {
+    const controller = new AbortController();
+    const running = port.encode({ key: 'a', segmenter, pixels });
+    const waiting = faultOfCall(port.encode({ key: 'b', segmenter, pixels }, { signal: controller.signal }));
+    controller.abort();
+    expect(await waiting).toMatchObject({ code: 'run.cancelled' });
+    await running;
+    expect([await port.holds({ key: 'a' }), await port.holds({ key: 'b' })]).toEqual([true, false]);
+  });
+
+  test('an encode that is under way is finished and kept', async () => {
+    await port.load({ segmenter, prompter: noTarget });
+    const controller = new AbortController();
+    const encoding = faultOfCall(port.encode({ key: 'a', segmenter, pixels }, { signal: controller.signal }));
+    await new Promise((done) => setTimeout(done, 40));
+    controller.abort();
+    expect(await encoding).toMatchObject({ code: 'run.cancelled' });
+    await port.checkQuery({ prompter: noTarget, query: 'q' });
+    expect(await port.holds({ key: 'a' })).toBe(true);
+  });
+});
+
+describe('model files that are not what they should be', () => {
+  let folder = '';
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  async function copied(): Promise<ResolvedPack> {
+    folder ||= await mkdtemp(join(tmpdir(), 'models-'));
+    const files = [];
+    for (const file of segmenter.files) {
+      const path = join(folder, basename(file.path));
+      await cp(file.path, path);
+      files.push({ ...file, path });
+    }
+    return { ...segmenter, files };
+  }
+  const loadFault = (pack: ResolvedPack) => faultOfCall(port.load({ segmenter: pack, prompter: noTarget }));
+
+  test('one flipped bit is corrupt, and the intact files load afterwards', async () => {
+    const pack = await copied();
+    const file = await open(pack.files[0]!.path, 'r+');
+    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, 20_000_000);
+    await file.write(Buffer.from([buffer[0]! ^ 1]), 0, 1, 20_000_000);
+    await file.close();
+    expect(await loadFault(pack)).toMatchObject({ code: 'models.corrupt', detail: { because: 'its sha256 differs' } });
+    expect(await port.load({ segmenter, prompter: noTarget })).toHaveProperty('ms');
+  });
+
+  test('a truncated file is corrupt, with both sizes', async () => {
+    const pack = await copied();
+    await truncate(pack.files[1]!.path, 1000);
+    expect(await loadFault(pack)).toMatchObject({
+      code: 'models.corrupt',
+      detail: { because: 'it has 1000 bytes, not 16501766' },
+    });
+  });
+
+  test('a file that went away is missing', async () => {
+    const pack = await copied();
+    await rm(pack.files[1]!.path);
+    expect(await loadFault(pack)).toMatchObject({ code: 'models.missing', detail: { path: pack.files[1]!.path } });
+  });
+
+  test('a valid model with other inputs cannot be loaded, and the fault names what was expected', async () => {
+    const [encoder, decoder] = segmenter.files;
+    const files = [
+      { ...decoder!, role: 'encoder' },
+      { ...encoder!, role: 'decoder' },
+    ];
+    const fault = await loadFault({ ...segmenter, files });
+    expect(fault).toMatchObject({ code: 'models.cannotLoad' });
+    expect(fault.detail?.because).toMatch(
+      /^expected the inputs input float32\[batch,3,1024,1024\]; found image_embeddings/,
+    );
+  });
+
+  test('a contract that nobody speaks cannot be loaded', async () => {
+    expect(await loadFault({ ...segmenter, contract: 'sam9' })).toMatchObject({ code: 'models.cannotLoad' });
+  });
+});
+
+describe('devices', () => {
+  test('are each tried alone: the processor works and is chosen, and every refusal has its reason and remedy', async () => {
+    await port.encode({ key: 'a', segmenter, pixels });
+    const report = await port.devices(null);
+    expect(report.devices[0]).toMatchObject({ provider: 'cpu', available: true, chosen: true });
+    expect(report.devices.filter((device) => device.chosen).length).toBe(1);
+    for (const device of report.devices) {
+      expect(device.because).toMatch(/^\S.*\.$/);
+      if (!device.available) expect(device.because).toMatch(/It needs|Install/);
+    }
+    expect(report.threads).toBeGreaterThanOrEqual(1);
+    expect(report.runtime).toMatch(/^ONNX Runtime 1\.\d+/);
+    expect(await port.holds({ key: 'a' })).toBe(true);
+  });
+
+  test('a driver that ends the process that tries it is a refusal', async () => {
+    const dying = createInferencePort(process_, () => {
+      const prober = startInference();
+      const real = prober.call;
+      prober.call = (method, request, settings) => {
+        const answer = real(method, request, settings);
+        if (JSON.stringify(request).includes('webgpu')) process.kill(prober.pid!, 'SIGSEGV');
+        return answer;
+      };
+      return prober;
+    });
+    const { devices } = await dying.devices(null);
+    const gpu = devices.find((device) => device.provider === 'webgpu');
+    expect(gpu?.available ?? false).toBe(false);
+    if (gpu) expect(gpu).toMatchObject({ probeMs: null, because: expect.stringContaining('ended unexpectedly') });
+    expect(devices[0]).toMatchObject({ provider: 'cpu', available: true });
+  });
+});
+
+describe('when the process dies', () => {
+  test('in the middle of an encode, its request has its fault within a second and the next works; five times', async () => {
+    const outcomes = await killCampaign({ kills: 5, seed: 7 });
+    for (const outcome of outcomes) {
+      expect(outcome.fault).toBe('process.died');
+      expect(outcome.faultAfterMs).toBeLessThan(1000);
+      expect(outcome.nextWorked).toBe(true);
+    }
+    expect(outcomes.length).toBe(5);
+  });
+
+  test('disposing ends the child, also during a run, and its request has a fault', async () => {
+    await port.load({ segmenter, prompter: noTarget });
+    const pid = process_.pid!;
+    const running = faultOfCall(port.encode({ key: 'a', segmenter, pixels }));
+    await new Promise((done) => setTimeout(done, 30));
+    process_.dispose();
+    expect(await running).toMatchObject({ code: 'process.died' });
+    await until(() => !isAlive(pid));
+    expect(await faultOfCall(port.holds({ key: 'a' }))).toMatchObject({ code: 'process.cannotStart' });
+  });
+});
