@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import type { Georeference, WindowSpec } from '../../contract/raster.ts';
 import type { Feature, MaskBy, ModelRef, Prompt, Provenance, RunId } from '../../contract/run.ts';
 import type { MergedMask } from '../mask/merged.ts';
-import { measure } from './measure.ts';
+import { measureSteps } from './measure.ts';
 import { toMapPolygon, toMapPrompt } from './place.ts';
-import type { SliceOptions } from './slice.ts';
-import { traceMask } from './trace.ts';
+import { runSliced, type SliceOptions } from './slice.ts';
+import { traceSteps } from './trace.ts';
 
 /** One instance that a mask was made of; `MergedMask.members` are indices of a list of these. */
 export interface FeatureSource {
@@ -37,19 +37,26 @@ export interface FeatureInput {
  * outline's maker and the window of its best-scored one, and the prompts of all. Lets the event loop
  * run meanwhile. Faults: `vector.noReprojection`, `run.cancelled`.
  */
-export async function buildFeatures(input: FeatureInput, options: SliceOptions = {}): Promise<Feature[]> {
+export function buildFeatures(input: FeatureInput, options: SliceOptions = {}): Promise<Feature[]> {
+  return runSliced(featureSteps(input), options);
+}
+
+function* featureSteps(input: FeatureInput): Generator<void, Feature[]> {
   const features: Feature[] = [];
-  for (const merged of input.merged) features.push(await buildFeature(merged, input, options));
+  for (const merged of input.merged) {
+    features.push(yield* featureOf(merged, input));
+    yield;
+  }
   return features;
 }
 
-async function buildFeature(merged: MergedMask, input: FeatureInput, options: SliceOptions): Promise<Feature> {
+function* featureOf(merged: MergedMask, input: FeatureInput): Generator<void, Feature> {
   const { georeference, scale } = input;
-  const traced = await traceMask(merged.mask, options);
+  const traced = yield* traceSteps(merged.mask);
   const origin = { x: merged.box.minX, y: merged.box.minY };
   const placement = { origin, scale, transform: georeference.transform };
   const polygons = traced.map((polygon) => toMapPolygon(polygon, placement));
-  const measures = georeference.kind === 'crs' ? measure(polygons, georeference.crs) : null;
+  const measures = georeference.kind === 'crs' ? yield* measureSteps(polygons, georeference.crs) : null;
   const members = merged.members.map((i) => sourceAt(input.sources, i));
   const best = members.reduce((top, m) => ((m.score ?? -1) > (top.score ?? -1) ? m : top));
   return {

@@ -20,3 +20,11 @@ export async function runSliced<T>(steps: Iterator<void, T>, options: SliceOptio
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
 }
+
+/** Runs a generator to its end in one go. */
+export function runWhole<T>(steps: Iterator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}

@@ -15,7 +15,7 @@ import type { MaskBits } from '../../contract/run.ts';
 import { Corners } from './corners.ts';
 import { RingWalk } from './ring-walk.ts';
 import { RowRuns } from './row-runs.ts';
-import { runSliced, type SliceOptions } from './slice.ts';
+import { runSliced, runWhole, type SliceOptions } from './slice.ts';
 
 /** One 4-connected part of a mask. Rings are flat [x, y, x, y, ...] in the mask's pixels, not closed, no two edges collinear. */
 export interface TracedPolygon {
@@ -29,11 +29,7 @@ export interface TracedPolygon {
 
 /** Traces a mask in one go; in the order of the parts' first pixels. */
 export function traceMaskSync(mask: MaskBits): TracedPolygon[] {
-  const steps = traceSteps(mask);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return runWhole(traceSteps(mask));
 }
 
 /** Traces a mask and lets the event loop run after every `sliceMs` milliseconds. Faults: `run.cancelled`. */
@@ -44,7 +40,8 @@ export function traceMask(mask: MaskBits, options: SliceOptions = {}): Promise<T
 /** Pauses after this many corners or rows, so that a step stays far below a millisecond. */
 const stepSize = 4096;
 
-function* traceSteps(mask: MaskBits): Generator<void, TracedPolygon[]> {
+/** `traceMaskSync` in steps of some thousand corners, for `runSliced`. */
+export function* traceSteps(mask: MaskBits): Generator<void, TracedPolygon[]> {
   const corners = new Corners();
   let above = new RowRuns();
   let below = new RowRuns();
