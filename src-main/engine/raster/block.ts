@@ -102,7 +102,8 @@ function typed(level: Level, bytes: Uint8Array, rows: number): Samples {
   const count = rows * level.blockWidth * samplesPerBlock(level);
   if (level.bits < 8) return spread(level, bytes, rows);
   const size = level.bits / 8;
-  const aligned = bytes.byteOffset === 0 ? bytes : bytes.slice(0, count * size);
+  // A copy, not `slice`: zlib gives Buffers, whose `slice` is a view of the same memory.
+  const aligned = bytes.byteOffset === 0 ? bytes : Uint8Array.from(bytes.subarray(0, count * size));
   if (size > 1 && !level.file.littleEndian) swap(aligned, size);
   return makers[level.sampleType](aligned.buffer, count);
 }
