@@ -2,8 +2,8 @@
 
     python3 water.py RASTER EXPORT.geojson   ->   one JSON object on stdout
 
-Water here is where the modified normalised difference water index (green against shortwave infrared 1) is over 0
-and near infrared is darker than green; nothing is shared with the program. The export is read with OGR, brought to
+Water here is where the modified normalised difference water index (green against shortwave infrared 1) is over
+Otsu's threshold of the whole raster; nothing is shared with the program. The export is read with OGR, brought to
 the raster's CRS, burnt onto the raster's grid and compared; areas are measured in an equal-area projection of the
 ellipsoid (EPSG:6933).
 """
@@ -20,8 +20,9 @@ ogr.UseExceptions()
 
 def main(raster_path, export_path):
     raster = gdal.Open(raster_path)
-    green, nir, swir = (raster.GetRasterBand(b).ReadAsArray().astype("float64") for b in (2, 4, 5))
-    water = ((green - swir) / np.maximum(green + swir, 1) > 0) & (nir < green)
+    green, swir = (raster.GetRasterBand(b).ReadAsArray().astype("float64") for b in (2, 5))
+    index = (green - swir) / np.maximum(green + swir, 1)
+    water = index > otsu(index)
 
     export = ogr.Open(export_path)
     layer = export.GetLayer(0)
@@ -45,6 +46,17 @@ def main(raster_path, export_path):
             }
         )
     )
+
+
+def otsu(values):
+    """Threshold with the largest variance between the two classes."""
+    counts, edges = np.histogram(values, 256)
+    centres = (edges[:-1] + edges[1:]) / 2
+    below = np.cumsum(counts)
+    above = below[-1] - below
+    mean_below = np.cumsum(counts * centres) / np.maximum(below, 1)
+    mean_above = ((counts * centres).sum() - np.cumsum(counts * centres)) / np.maximum(above, 1)
+    return edges[1:][np.argmax(below * above * (mean_below - mean_above) ** 2)]
 
 
 def burn(layer, raster):

@@ -1,0 +1,36 @@
+/**
+ * `npm run bench`: the figures of the README, each beside the floor that it is compared with, measured
+ * in one run. Seconds differ from machine to machine; the ratios are what is held against the budgets.
+ *   npm run bench [-- --quick] [-- --json]
+ */
+import { rmSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ensureBuilt } from '../../build/built.mjs';
+import { cold } from './cold.ts';
+import { type Figure, printFigures } from './figures.ts';
+import { makeRasters } from './rasters.ts';
+import { rawModel } from './raw-model.ts';
+import { traceFigures } from './trace.ts';
+import { warm } from './warm.ts';
+
+const root = dirname(dirname(import.meta.dirname));
+const quick = process.argv.includes('--quick');
+const rounds = quick ? 3 : 7;
+
+await ensureBuilt({ root });
+const made = await makeRasters(join(root, 'build', 'sample', 'landsat7-olinda.tif'), rounds + 1);
+try {
+  const raw = await rawModel(rounds, rounds * 2);
+  const figures: Figure[] = [
+    ...(await cold(root, made.paths[0] ?? '', quick ? 2 : 3)),
+    ...(await warm(root, made.paths, raw)),
+    ...(await traceFigures(quick)),
+  ];
+  printFigures(figures, {
+    json: process.argv.includes('--json'),
+    machine: `${cpus().length} x ${cpus()[0]?.model.trim()}`,
+  });
+} finally {
+  rmSync(made.folder, { recursive: true, force: true });
+}

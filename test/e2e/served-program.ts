@@ -1,0 +1,80 @@
+/** The built program behind its server host, and a Chromium page on it: what a person without Electron has. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { ensureBuilt } from '../../build/built.mjs';
+import { chromiumFlags, findChromium } from '../../build/chromium.mjs';
+
+export const root = dirname(dirname(import.meta.dirname));
+
+export interface ServedProgram {
+  readonly page: Page;
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Errors and refused loads that the page reported; a test ends with none. */
+  readonly complaints: string[];
+  close(): Promise<void>;
+}
+
+/** Starts `out/main/server.js` and opens the address that it prints. */
+export async function serveProgram(environment: Record<string, string> = {}): Promise<ServedProgram> {
+  await ensureBuilt({ root });
+  const server = spawn(process.execPath, [join(root, 'out', 'main', 'server.js')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
+  const url = await printedAddress(server);
+  const profile = mkdtempSync(join(tmpdir(), 'think2seg-chromium-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: findChromium() ?? '',
+    headless: true,
+    viewport: { width: 1360, height: 860 },
+    args: [...chromiumFlags],
+    acceptDownloads: true,
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const complaints = listen(page);
+  await page.goto(url);
+  return { page, url, process: server, complaints, close: () => closeAll(context, server, profile) };
+}
+
+function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => void complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return complaints;
+}
+
+async function printedAddress(server: ChildProcess): Promise<string> {
+  let output = '';
+  return new Promise((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      output += chunk.toString('utf8');
+      const address = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(output)?.[0];
+      if (address) resolve(address);
+    };
+    server.stdout?.on('data', hear);
+    server.stderr?.on('data', hear);
+    server.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${output}`)));
+  });
+}
+
+async function closeAll(context: BrowserContext, server: ChildProcess, profile: string): Promise<void> {
+  await context.close();
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  server.kill('SIGTERM');
+  await ended;
+  rmSync(profile, { recursive: true, force: true });
+}
+
+/** Types a question, runs it and waits for the answer's head. */
+export async function ask(page: Page, question: string): Promise<string> {
+  await page.getByTestId('query-input').fill(question);
+  await page.getByTestId('query-run').click();
+  await page.getByTestId('query-cancel').waitFor({ state: 'detached' });
+  return page.getByTestId('answer').innerText();
+}
