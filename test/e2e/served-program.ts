@@ -71,10 +71,12 @@ async function closeAll(context: BrowserContext, server: ChildProcess, profile: 
   rmSync(profile, { recursive: true, force: true });
 }
 
-/** Types a question, runs it and waits for the answer's head. */
+/** Types a question, runs it and waits for the head of its own answer. */
 export async function ask(page: Page, question: string): Promise<string> {
   await page.getByTestId('query-input').fill(question);
   await page.getByTestId('query-run').click();
+  const answer = page.getByTestId('result').filter({ hasText: question }).getByTestId('answer');
+  await answer.waitFor();
   await page.getByTestId('query-cancel').waitFor({ state: 'detached' });
-  return page.getByTestId('answer').innerText();
+  return answer.innerText();
 }
