@@ -42,7 +42,20 @@ function aroundPole(ring: LonLat[]): LonLat[] {
   if (Math.abs(last.x - first.x) < 180) return ring;
   const middle = ring.reduce((sum, p) => sum + p.y, 0) / ring.length;
   const pole = middle > 0 ? 90 : -90;
-  return [...ring, { x: last.x, y: pole }, { x: first.x, y: pole }, first];
+  const open = startAtAntimeridian(ring, last.x - first.x);
+  const [begin, end] = [open[0]!, open.at(-1)!];
+  return [...open, { x: end.x, y: pole }, { x: begin.x, y: pole }, begin];
+}
+
+/** The same way round a pole, begun where it first passes the antimeridian, so that it is cut nowhere else. */
+function startAtAntimeridian(ring: LonLat[], turn: number): LonLat[] {
+  const whole = (ring[0]!.x - 180) / 360;
+  const edge = 180 + 360 * (turn < 0 ? Math.floor(whole) : Math.ceil(whole));
+  const i = ring.findIndex((p, k) => k > 0 && ring[k - 1]!.x !== p.x && (ring[k - 1]!.x - edge) * (p.x - edge) <= 0);
+  if (i < 1) return ring;
+  const start = crossing(ring[i - 1]!, ring[i]!, edge);
+  const later = (p: LonLat): LonLat => ({ x: p.x + turn, y: p.y });
+  return [start, ...ring.slice(i), ...ring.slice(1, i).map(later), later(start)];
 }
 
 /** A hole shifted by whole turns until it lies within its exterior's longitudes. */

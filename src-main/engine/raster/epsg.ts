@@ -32,7 +32,12 @@ function readCrs(code: number): CrsInfo | null {
   if (!entry || !proj4 || !/\+proj=/.test(proj4) || /\+proj=geocent\b/.test(proj4)) return null;
   // A geographic CRS in grads has no PROJ string that says so; proj4js would take grads for degrees.
   if (entry.unit === 'grad') return null;
-  const usable = withoutGrids(proj4.replace(/\s*\+type=crs\b/, '').trim(), entry);
+  const usable = withoutGrids(
+    corrected(proj4)
+      .replace(/\s*\+type=crs\b/, '')
+      .trim(),
+    entry,
+  );
   return { code: `EPSG:${code}`, name: entry.name, proj4: usable, ...unitOf(usable) };
 }
 
@@ -68,6 +73,20 @@ const inPlaceOfGrid: readonly { readonly grid: RegExp; readonly area?: RegExp; r
   // EPSG:1564, 4 m; signs turned as above.
   { grid: /^nzgd2kgrid/, towgs84: '59.47,-5.04,187.44,0.47,-0.1,1.024,-4.5993' },
 ];
+
+/**
+ * Shifts that the package gives with rotations in microradians, or in a coordinate frame's signs, in
+ * their position-vector form in arc seconds: Amersfoort, BD72 and RT90.
+ */
+const corrections: readonly (readonly [wrong: string, right: string])[] = [
+  ['1.9342,-1.6677,9.1019,4.0725', '-0.398957,0.343988,-1.877402,4.0725'],
+  ['-106.8686,52.2978,-103.7239,-0.3366,0.457,-1.8422', '-106.8686,52.2978,-103.7239,0.3366,-0.457,1.8422'],
+  ['414.1,41.3,603.1,0.855,-2.141,7.023', '414.1,41.3,603.1,-0.855,2.141,-7.023'],
+];
+
+function corrected(proj4: string): string {
+  return corrections.reduce((text, [wrong, right]) => text.replace(wrong, right), proj4);
+}
 
 function withoutGrids(proj4: string, entry: Entry): string {
   // proj4js knows NAD27 by grids only.
