@@ -27,7 +27,9 @@ export function crsFromGeoKeys(keys: GeoKeys): CrsInfo | null {
     const crs = epsgCrs(geographic);
     if (crs) return usable(crs);
   }
-  return usable(spelledOut(keys, geographic));
+  const named = ['ProjectedCSTypeGeoKey', 'ProjCoordTransGeoKey', 'ProjectionGeoKey', 'GeographicTypeGeoKey'];
+  // Without any of these the library would take the keys for plain longitude and latitude.
+  return named.some((name) => number(keys, name) !== undefined) ? usable(spelledOut(keys, geographic)) : null;
 }
 
 function usable(crs: CrsInfo | null): CrsInfo | null {
