@@ -72,7 +72,7 @@ print(json.dumps([osr.CoordinateTransformation(crs(4326), crs(c)).TransformPoint
       expect(Math.hypot(found.x - x, found.y - y) * crs.metresPerUnit).toBeLessThan(metres);
       const back = createTransform(crs, wgs84)(found);
       // Two millimetres: proj4js inverts a datum shift to 1.4 mm (EPSG:2056, EPSG:27700), everything else far below.
-    expect(Math.hypot(back.x - lon, back.y - lat)).toBeLessThan(2e-8);
+      expect(Math.hypot(back.x - lon, back.y - lat)).toBeLessThan(2e-8);
     },
   );
 });
