@@ -122,7 +122,8 @@ function isAlive(pid) {
 function runBuild(root) {
   const tool = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
   if (!existsSync(tool)) throw new Error('The packages are not installed. Run: npm install');
-  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
+  const { ELECTRON_RUN_AS_NODE: _, ...inherited } = process.env;
+  const env = { ...inherited, NO_COLOR: '1' };
   const child = spawn(nodeBinary(root), [tool, 'build', '--config', 'electron.config.ts'], {
     cwd: root,
     env,
