@@ -1,11 +1,12 @@
 /**
  * Coordinate reference systems: found by code, transformed between, measured with.
  *
- * Coordinates are always x = east, y = north (the order of GeoTIFF and of GIS files), whatever order
- * the register states for a CRS. Transformations are proj4js's: below a millimetre from PROJ where
- * both CRSs stand on the same datum or on one with published parameters. Datums that need a grid
- * (NAD27, OSGB36, DHDN, AGD84, NZGD49 and a few more, see `epsg.ts`) are brought to WGS 84 by
- * parameters instead, right to the metres stated there.
+ * Coordinates are x = east, y = north (the order of GeoTIFF and of GIS files), whatever order the
+ * register states for a CRS. Within one datum, and from WGS 84-like datums, transformations are below
+ * a millimetre from PROJ. Datums that need a grid (see `epsg.ts`) are brought to WGS 84 by parameters,
+ * right to the metres stated there. KNOWN GAP: for some older national datums (KKJ, Israel 1993,
+ * LUREF, Lisbon, Egypt 1907, PRS92 and others) the package's datum shift is wrong or missing, by 30 m
+ * to 1 km, and CRSs whose axes point south or west (South African Lo, EPSG:5513) are not checked.
  */
 import geodesic from 'geographiclib-geodesic';
 import proj4, { type Converter } from 'proj4';
