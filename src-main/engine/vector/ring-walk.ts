@@ -1,7 +1,7 @@
 /** Walks from corner to corner and collects simple rings into polygons. */
 import type { Corners } from './corners.ts';
 import { IntList } from './int-list.ts';
-import type { TracedPolygon } from './trace.ts';
+import type { TracedPolygon } from './traced.ts';
 
 interface Collecting {
   exterior: Int32Array;

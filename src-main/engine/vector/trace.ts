@@ -16,16 +16,9 @@ import { Corners } from './corners.ts';
 import { RingWalk } from './ring-walk.ts';
 import { RowRuns } from './row-runs.ts';
 import { runSliced, runWhole, type SliceOptions } from './slice.ts';
+import type { TracedPolygon } from './traced.ts';
 
-/** One 4-connected part of a mask. Rings are flat [x, y, x, y, ...] in the mask's pixels, not closed, no two edges collinear. */
-export interface TracedPolygon {
-  /** Counter-clockwise once y points up. */
-  readonly exterior: Int32Array;
-  /** Clockwise once y points up. */
-  readonly holes: readonly Int32Array[];
-  /** Pixels of the part: the area between its rings. */
-  readonly pixels: number;
-}
+export type { TracedPolygon } from './traced.ts';
 
 /** Traces a mask in one go; in the order of the parts' first pixels. */
 export function traceMaskSync(mask: MaskBits): TracedPolygon[] {
