@@ -6,7 +6,7 @@ import type { MaskBits, MaskBy, PromptedInstance, PrompterAnswer } from '../cont
 import type { ChosenModels, RunPlan } from './plan.ts';
 import type { CallOptions, DecodedMask, EnginePorts, WindowKey } from './ports.ts';
 import type { StageClock } from './stage-clock.ts';
-import { iou } from './window/bits.ts';
+import { iou, isEmpty } from './window/bits.ts';
 
 /** An instance with the mask that was chosen for it. */
 export interface MaskedInstance {
@@ -122,7 +122,7 @@ function chooseMask(
   const agreement = decoded && evidence ? iou(decoded.mask, evidence) : null;
   const byPrompter = evidence !== null && (!decoded || (agreement ?? 0) < agreementFloor);
   const mask = byPrompter ? evidence : decoded?.mask;
-  if (!mask?.bits.some((byte) => byte !== 0)) return null;
+  if (!mask || isEmpty(mask)) return null;
   const score = instance.score ?? decoded?.score ?? 0;
   return { window, instance, mask, maskBy: byPrompter ? 'prompter' : 'segmenter', score, agreement };
 }

@@ -9,7 +9,7 @@ import type { ChosenModels } from './plan.ts';
 import { joinThinking } from './thinking.ts';
 import { buildFeatures, crsLabel } from './vector/feature.ts';
 import { toMapPrompt } from './vector/place.ts';
-import { crop } from './window/bits.ts';
+import { crop, isEmpty } from './window/bits.ts';
 
 type Unclocked = Omit<RunResult, 'timings'>;
 
@@ -72,7 +72,7 @@ function merge(request: SegmentRequest, { plan }: AskContext, masked: readonly M
 function reachesInto(object: MergedMask, area: Box<'grid'>): boolean {
   const shared = intersection(object.box, wholePixels(area));
   if (!shared) return false;
-  return crop(object.mask, shifted(shared, object.box.minX, object.box.minY)).bits.some((byte) => byte !== 0);
+  return !isEmpty(crop(object.mask, shifted(shared, object.box.minX, object.box.minY)));
 }
 
 function gridArea(area: Box<'raster'> | null, scale: number): Box<'grid'> | null {

@@ -72,3 +72,7 @@ export function wholePixels(area: Box<'grid'>): Box<'grid'> {
 export function shifted(box: Box<'grid'>, x: number, y: number): Box<'grid'> {
   return { minX: box.minX - x, minY: box.minY - y, maxX: box.maxX - x, maxY: box.maxY - y };
 }
+
+export function sameBox(a: Box<'grid'>, b: Box<'grid'>): boolean {
+  return a.minX === b.minX && a.minY === b.minY && a.maxX === b.maxX && a.maxY === b.maxY;
+}

@@ -9,9 +9,9 @@ import {
   type MergedMask,
   type MergeOptions,
   maskOver,
+  sameBox,
   type WindowMask,
   wholePixels,
-  windowBox,
 } from './merged.ts';
 
 /** A mask moved to the grid and cut to its own extent. */
@@ -44,14 +44,24 @@ export function mergeSemantic(masks: readonly WindowMask[], options: MergeOption
 /** Masks cut to the area and to their extent; those without pixels are left out. */
 export function placeOnGrid(masks: readonly WindowMask[], area: Box<'grid'> | null): GridMask[] {
   return masks.flatMap(({ window, label, mask }, index) => {
-    const inside = area ? intersection(windowBox(window), wholePixels(area)) : windowBox(window);
-    if (!inside) return [];
     const { x, y } = window.origin;
-    const clipped = crop(mask, moved(inside, -x, -y));
-    const tight = tightBox(clipped);
-    if (!tight) return [];
-    return [{ index, label, box: moved(tight, inside.minX, inside.minY), mask: crop(clipped, tight) }];
+    const extent = tightBox(mask);
+    if (!extent) return [];
+    const tight = moved(extent, x, y);
+    const whole: GridMask = { index, label, box: tight, mask: crop(mask, extent) };
+    const inside = area ? intersection(tight, wholePixels(area)) : tight;
+    if (!inside) return [];
+    return sameBox(inside, tight) ? [whole] : cutTo(whole, inside);
   });
+}
+
+/** The part of a mask in a box that its own box contains, cut to its extent again; none where it has no pixel there. */
+function cutTo(whole: GridMask, inside: Box<'grid'>): GridMask[] {
+  const { minX, minY } = whole.box;
+  const part = crop(whole.mask, moved(inside, -minX, -minY));
+  const tight = tightBox(part);
+  if (!tight) return [];
+  return [{ ...whole, box: moved(tight, inside.minX, inside.minY), mask: crop(part, tight) }];
 }
 
 /** The smallest box around boxes; null for none. */

@@ -6,6 +6,7 @@ import {
   type MergedMask,
   type MergeOptions,
   maskOver,
+  sameBox,
   shifted,
   type WindowMask,
   windowBox,
@@ -52,12 +53,10 @@ function group(placed: readonly GridMask[], masks: readonly WindowMask[], seamIo
     while (root[i] !== i) i = root[i]!;
     return i;
   };
-  for (let i = 0; i < placed.length; i++) {
-    for (let j = i + 1; j < placed.length; j++) {
-      const [a, b] = [find(i), find(j)];
-      if (a === b || !areOne(placed[i]!, placed[j]!, masks, seamIou)) continue;
-      root[Math.max(a, b)] = Math.min(a, b);
-    }
+  for (const [i, j] of neighbours(placed)) {
+    const [a, b] = [find(i), find(j)];
+    if (a === b || !areOne(placed[i]!, placed[j]!, masks, seamIou)) continue;
+    root[Math.max(a, b)] = Math.min(a, b);
   }
   const groups = new Map<number, number[]>();
   placed.forEach((m, i) => {
@@ -66,6 +65,21 @@ function group(placed: readonly GridMask[], masks: readonly WindowMask[], seamIo
     groups.set(find(i), own);
   });
   return [...groups.values()];
+}
+
+/** Pairs whose boxes overlap or touch, found by a sweep from left to right: most masks have few neighbours. */
+function* neighbours(placed: readonly GridMask[]): Generator<readonly [number, number]> {
+  const order = placed.map((_, i) => i).sort((i, j) => placed[i]!.box.minX - placed[j]!.box.minX);
+  let open: number[] = [];
+  for (const i of order) {
+    const { minX, minY, maxY } = placed[i]!.box;
+    open = open.filter((j) => placed[j]!.box.maxX >= minX);
+    for (const j of open) {
+      const other = placed[j]!.box;
+      if (other.minY <= maxY && other.maxY >= minY) yield [i, j];
+    }
+    open.push(i);
+  }
 }
 
 function areOne(a: GridMask, b: GridMask, masks: readonly WindowMask[], seamIou: number): boolean {
@@ -96,8 +110,4 @@ function touch(a: GridMask, b: GridMask): boolean {
 
 function within(m: GridMask, zone: Box<'grid'>) {
   return crop(m.mask, shifted(zone, m.box.minX, m.box.minY));
-}
-
-function sameBox(a: Box<'grid'>, b: Box<'grid'>): boolean {
-  return a.minX === b.minX && a.minY === b.minY && a.maxX === b.maxX && a.maxY === b.maxY;
 }

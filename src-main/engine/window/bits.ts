@@ -50,6 +50,11 @@ export function countBits(mask: MaskBits): number {
   return count;
 }
 
+/** Whether no pixel is set. */
+export function isEmpty({ width, height, bits }: MaskBits): boolean {
+  return nextSet(bits, 0, width * height) === width * height;
+}
+
 /** Pixels that are set in both masks (of one size), and in either. */
 export function overlap(a: MaskBits, b: MaskBits): { readonly both: number; readonly either: number } {
   requireSameSize(a, b);

@@ -264,3 +264,56 @@ describe('run-length coding', () => {
     expect(decodeRle({ size: [2, 3], counts: [5.5, 0.5] })).toBeNull();
   });
 });
+
+describe('many instances', () => {
+  it('are merged as if every pair had been compared', () => {
+    const side = 24;
+    const stride = 16;
+    const windows = Array.from({ length: 16 }, (_, i) => ({
+      scale: 1,
+      origin: { x: (i % 4) * stride, y: Math.floor(i / 4) * stride },
+      width: side,
+      height: side,
+    }));
+    const shapes = fc.array(
+      fc.record({
+        x: fc.nat(60),
+        y: fc.nat(60),
+        w: fc.integer({ min: 1, max: 14 }),
+        h: fc.integer({ min: 1, max: 14 }),
+      }),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(shapes, (rectangles) => {
+        const masks = rectangles.flatMap((r) =>
+          windows.flatMap((window) => {
+            const mask = createMask(side, side);
+            for (let y = r.y; y < r.y + r.h; y++) {
+              for (let x = r.x; x < r.x + r.w; x++) setBit(mask, x - window.origin.x, y - window.origin.y);
+            }
+            return countBits(mask) > 0 ? [{ window, label: 'roof', mask }] : [];
+          }),
+        );
+        const members = mergeInstances(masks, { area: null }).map((m) => m.members);
+        expect(members).toEqual(groupsByEveryPair(masks));
+      }),
+      { numRuns: 200, seed: 11 },
+    );
+  });
+
+  /** Groups by merging two masks at a time: what `mergeInstances` says of any two decides. */
+  function groupsByEveryPair(masks: Parameters<typeof mergeInstances>[0]): number[][] {
+    const root = masks.map((_, i) => i);
+    const find = (i: number): number => (root[i] === i ? i : find(root[i]!));
+    for (let i = 0; i < masks.length; i++) {
+      for (let j = i + 1; j < masks.length; j++) {
+        const one = mergeInstances([masks[i]!, masks[j]!], { area: null }).length === 1;
+        if (one) root[Math.max(find(i), find(j))] = Math.min(find(i), find(j));
+      }
+    }
+    const groups = new Map<number, number[]>();
+    masks.forEach((_, i) => void groups.set(find(i), [...(groups.get(find(i)) ?? []), i]));
+    return [...groups.values()];
+  }
+});
