@@ -1,0 +1,65 @@
+/** The engine over its real children, run from source, and rasters made of the sample's own pixels. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { SegmentRequest } from '../../src-main/contract/run.ts';
+import { createProgram, type Program } from '../../src-main/hosts/program.ts';
+import { forkNode } from '../../src-main/process/fork-node.ts';
+import { writeGeoTiff } from '../fixtures/geotiff.ts';
+import { bandsOf, mirrored } from '../fixtures/sample-pixels.ts';
+
+export const root = dirname(dirname(import.meta.dirname));
+export const sample = join(root, 'build', 'sample', 'landsat7-olinda.tif');
+
+export interface Running {
+  readonly program: Program;
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+export function startEngine(): Running {
+  const folder = mkdtempSync(join(tmpdir(), 'think2seg-engine-'));
+  const entry = (name: string) => join(root, 'src-main', 'process', `${name}-entry.ts`);
+  const program = createProgram({
+    appRoot: root,
+    entries: { raster: entry('raster'), inference: entry('inference') },
+    fork: forkNode,
+    edge: { kind: 'server', nativeDialogs: false, chooseRasters: async () => [], chooseExport: async () => undefined },
+  });
+  return {
+    program,
+    folder,
+    async close() {
+      await program.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A raster of several windows: the sample mirrored to 1500 x 1100 pixels, in the sample's CRS. */
+export async function writeLargeRaster(path: string): Promise<void> {
+  const source = await bandsOf(sample);
+  const [width, height] = [1500, 1100];
+  writeGeoTiff(path, {
+    width,
+    height,
+    bands: source.bands.map((band) => mirrored(band, source, { width, height, from: 0 })),
+    georeference: { epsg: 31985, originX: 288_776.25, originY: 9_120_760.75, pixel: 28.5 },
+  });
+}
+
+export function request(rasterId: string, change: Partial<SegmentRequest> = {}): SegmentRequest {
+  return {
+    runId: crypto.randomUUID(),
+    rasterId,
+    query: 'Where is the open water?',
+    prompter: 'concepts',
+    segmenter: 'mobilesam',
+    mode: 'semantic',
+    gsd: { kind: 'native' },
+    area: null,
+    bands: null,
+    stretch: { kind: 'auto' },
+    ...change,
+  };
+}
