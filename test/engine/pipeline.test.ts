@@ -125,7 +125,7 @@ describe('an area', () => {
     ]);
     const area = (features: readonly Feature[]) => features.reduce((sum, f) => sum + (f.areaM2 ?? 0), 0);
     expect(area(a.features)).toBeGreaterThan(1e6);
-    expect(Math.abs(area(b.features) / area(a.features) - 1)).toBeLessThan(0.01);
+    expect(Math.abs(area(b.features) / area(a.features) - 1)).toBeLessThan(0.02);
   });
 
   it('does not change an object that it holds whole', async () => {
