@@ -77,7 +77,7 @@ describe('the main job by the native menu', () => {
     await program.ask('answerDialog', { canceled: false, filePath: path });
     await program.ask('clickMenu', 'export');
     await expect
-      .poll(() => existsSync(path) && readFileSync(path, 'utf8').endsWith('}'), { timeout: 20_000 })
+      .poll(() => existsSync(path) && readFileSync(path, 'utf8').trimEnd().endsWith('}'), { timeout: 20_000 })
       .toBe(true);
     const collection = JSON.parse(readFileSync(path, 'utf8'));
     expect(collection.type).toBe('FeatureCollection');
