@@ -5,13 +5,19 @@ import type { ConceptId } from './lexicon.ts';
 export const headConcepts = ['water', 'vegetation', 'bare', 'road', 'building'] as const satisfies ConceptId[];
 export type HeadConcept = (typeof headConcepts)[number];
 
+/**
+ * Added to the logits, so that heat 0.5 is where the answer is best: on cities that the head has not
+ * seen it is too shy about roofs and roads, and too bold about water (measured, models/train/README.md).
+ */
+const shift: Readonly<Record<HeadConcept, number>> = { water: -0.5, vegetation: 0, bare: 0, road: 1, building: 1.2 };
+
 export interface HeadLogits {
   /** float32[5, side, side]; `side` cells span the window's long side, the rest is padding. */
   readonly data: Float32Array;
   readonly side: number;
 }
 
-/** Sigmoid of one concept's logits, interpolated bilinearly: float32[height * width]; 0 where the window is invalid. */
+/** Sigmoid of one concept's shifted logits, interpolated bilinearly: float32[height * width]; 0 where the window is invalid. */
 export function headHeat(
   logits: HeadLogits,
   concept: HeadConcept,
@@ -23,6 +29,7 @@ export function headHeat(
   const perCell = Math.max(width, height) / side;
   const across = axis(width, perCell, side);
   const down = axis(height, perCell, side);
+  const bias = shift[concept];
   const heat = new Float32Array(width * height);
   for (let y = 0, i = 0; y < height; y++) {
     const upper = down.first[y]! * side;
@@ -35,7 +42,7 @@ export function headHeat(
       const dx = across.share[x]!;
       const top = plane[upper + a]! * (1 - dx) + plane[upper + b]! * dx;
       const bottom = plane[lower + a]! * (1 - dx) + plane[lower + b]! * dx;
-      heat[i] = 1 / (1 + Math.exp(-(top * (1 - dy) + bottom * dy)));
+      heat[i] = 1 / (1 + Math.exp(-(bias + top * (1 - dy) + bottom * dy)));
     }
   }
   return heat;
