@@ -87,7 +87,8 @@ export class MapView implements MapCommands {
       layer.setOpacity(opacity);
       layer.setZIndex(index);
     });
-    this.store.apart = apart;
+    const changed = apart.size !== this.store.apart.size || [...apart].some((id) => !this.store.apart.has(id));
+    if (changed) this.store.apart = apart;
   }
 
   private syncResults(scene: Scene): void {
@@ -98,9 +99,9 @@ export class MapView implements MapCommands {
       const layer = this.results.get(id) ?? this.addResult(entry);
       const shown = entry.visible && this.showsWith(entry.raster);
       this.place(layer.masks, { visible: shown, opacity: entry.opacity, zIndex: 1000 + index });
-      this.place(layer.prompts, { visible: shown && entry.promptsVisible, opacity: 1, zIndex: 2000 + index });
       const active = scene.highlight.runId === id;
-      layer.setHighlight(active ? scene.highlight : { hovered: null, selected: null });
+      this.place(layer.prompts, { visible: shown && active && entry.promptsVisible, opacity: 1, zIndex: 2000 + index });
+      layer.setHighlight(active ? scene.highlight : null);
     });
   }
 

@@ -1,5 +1,6 @@
 /** A raster as a map layer: raw RGBA tiles from the host, drawn in the raster's own CRS, reprojected by OpenLayers where the view differs. */
 import TileLayer from 'ol/layer/Tile.js';
+import type RenderEvent from 'ol/render/Event.js';
 import ImageTile from 'ol/source/ImageTile.js';
 import TileGrid from 'ol/tilegrid/TileGrid.js';
 import { faultOf } from '../../src-main/contract/fault.ts';
@@ -41,7 +42,17 @@ export function rasterLayer(raster: RasterInfo, client: Client, onFault: (becaus
       }
     },
   });
-  return new TileLayer({ source, className: 'raster-layer', cacheSize: 512 });
+  const layer = new TileLayer({ source, className: 'raster-layer', cacheSize: 512 });
+  const native = pyramid.resolutions.at(-1) ?? 0;
+  layer.on('prerender', (event) => showPixels(event, native));
+  return layer;
+}
+
+/** Beyond the raster's own resolution its pixels are shown as they are, not smoothed into something it does not hold. */
+function showPixels(event: RenderEvent, native: number): void {
+  const resolution = event.frameState?.viewState.resolution ?? native;
+  if (event.context instanceof CanvasRenderingContext2D)
+    event.context.imageSmoothingEnabled = resolution > native * 0.75;
 }
 
 /** uint8[side * side * 4] RGBA as an image; throws when the length is another. */

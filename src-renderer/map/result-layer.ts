@@ -28,7 +28,7 @@ export class ResultLayer {
   readonly masks: VectorLayer<VectorSource>;
   readonly prompts: VectorLayer<VectorSource>;
   readonly runId: string;
-  private highlight: Highlight = { hovered: null, selected: null };
+  private highlight: Highlight | null = null;
 
   /** @param from projection of the run's raster; @param to projection of the view. */
   constructor(result: DrawnResult, from: Projection, to: Projection) {
@@ -48,7 +48,9 @@ export class ResultLayer {
     });
   }
 
-  setHighlight(highlight: Highlight): void {
+  /** Null for a result that is not the answer on show: it is drawn back, so that it is not taken for the answer. */
+  setHighlight(highlight: Highlight | null): void {
+    if (same(highlight, this.highlight)) return;
     this.highlight = highlight;
     this.masks.changed();
     this.prompts.changed();
@@ -60,6 +62,7 @@ export class ResultLayer {
   }
 
   private emphasisOf(featureId: string): Emphasis {
+    if (!this.highlight) return 'muted';
     if (featureId !== '' && featureId === this.highlight.selected) return 'selected';
     return featureId !== '' && featureId === this.highlight.hovered ? 'hover' : 'normal';
   }
@@ -74,6 +77,10 @@ export class ResultLayer {
     if (part === 'box') return boxStyle(textOf(feature, 'colour'), emphasis);
     return pointStyle(part === 'negative' ? 'negative' : 'positive', emphasis);
   }
+}
+
+function same(one: Highlight | null, other: Highlight | null): boolean {
+  return one === other || (one?.hovered === other?.hovered && one?.selected === other?.selected && !one === !other);
 }
 
 interface Place {

@@ -1,5 +1,5 @@
 /** The scale of the view: a bar of a round length, and the denominator on a screen of 96 pixels an inch. Pure. */
-import { formatLength, formatPixels } from '../text/format.ts';
+import { formatPixels, formatRoundLength } from '../text/format.ts';
 
 /** Metres of a CSS pixel by definition: 1/96 inch. */
 const metresOfCssPixel = 0.0254 / 96;
@@ -22,6 +22,6 @@ export function scaleBar(unitsPerPixel: number, maxWidth: number, unit: 'metre' 
   const power = 10 ** Math.floor(Math.log10(longest));
   const step = [5, 2, 1].find((factor) => factor * power <= longest) ?? 1;
   const length = step * power;
-  const label = unit === 'metre' ? formatLength(length) : formatPixels(Math.max(1, Math.round(length)));
+  const label = unit === 'metre' ? formatRoundLength(length) : formatPixels(Math.max(1, Math.round(length)));
   return { width: length / unitsPerPixel, label };
 }

@@ -43,9 +43,9 @@ export function maskStyle(colour: string, emphasis: Emphasis): Style[] {
 export function boxStyle(colour: string, emphasis: Emphasis): Style[] {
   return remembered(`box ${colour} ${emphasis}`, () => {
     const strong = emphasis === 'selected' || emphasis === 'hover';
-    const width = strong ? 2.2 : 1.3;
-    const under = new Stroke({ color: casing, width: width + 1.8 });
-    const dash = new Stroke({ color: strong ? '#ffffff' : colour, width, lineDash: [6, 4], lineCap: 'butt' });
+    const width = strong ? 2 : 1.2;
+    const under = new Stroke({ color: 'rgba(10, 16, 22, 0.6)', width: width + 1.6 });
+    const dash = new Stroke({ color: strong ? '#ffffff' : colour, width, lineDash: [5, 4], lineCap: 'butt' });
     return [new Style({ stroke: under }), new Style({ stroke: dash })];
   });
 }

@@ -33,6 +33,17 @@ export function formatLength(metres: number): string {
   return metres >= 1 ? `${significant(metres)} m` : `${significant(metres * 100)} cm`;
 }
 
+/** A length that is round already: "2 km", "500 m", "20 cm", "5 mm". */
+export function formatRoundLength(metres: number): string {
+  const units = [
+    { unit: 'km', metres: 1000 },
+    { unit: 'm', metres: 1 },
+    { unit: 'cm', metres: 0.01 },
+  ];
+  const fit = units.find((candidate) => metres >= candidate.metres * 0.999) ?? { unit: 'mm', metres: 0.001 };
+  return `${Number((metres / fit.metres).toPrecision(3)).toLocaleString('en-GB')} ${fit.unit}`;
+}
+
 /** Milliseconds as "840 ms" or "1.84 s". */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
