@@ -6,8 +6,8 @@ export const headConcepts = ['water', 'vegetation', 'bare', 'road', 'building'] 
 export type HeadConcept = (typeof headConcepts)[number];
 
 /**
- * Added to the logits, so that heat 0.5 is where the answer is best: on cities that the head has not
- * seen it is too shy about roofs and roads, and too bold about water (measured, models/train/README.md).
+ * Added to the logits, so that heat 0.5 is where the answer is best: on images that the head was not
+ * trained on it is too shy about roofs and roads, and too bold about water (measured, models/train/README.md).
  */
 const shift: Readonly<Record<HeadConcept, number>> = { water: -0.5, vegetation: 0, bare: 0, road: 1, building: 1.2 };
 
