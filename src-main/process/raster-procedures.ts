@@ -14,6 +14,12 @@ const openLimit = 12;
 /** Decoded blocks of all open files together. */
 const blockBudget = 224 * 1024 * 1024;
 
+/**
+ * Windows and tiles worked on at the same time; each uses several threads for its blocks. First come,
+ * first served: the first tile is seen early instead of all of them late.
+ */
+const atOnce = 1;
+
 const blocks = new BlockCache(blockBudget);
 const opened = new Map<RasterId, Held>();
 
@@ -76,10 +82,30 @@ async function withSource<T>(
   const held = hold(id, raster.path);
   held.users++;
   try {
-    return await use(await held.source);
+    const source = await held.source;
+    return await inTurn(() => {
+      context.signal.throwIfAborted();
+      return use(source);
+    });
   } finally {
     held.users--;
     closeUnused();
+  }
+}
+
+const waiting: (() => void)[] = [];
+let working = 0;
+
+/** Whoever ends hands its place to the first who waits. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (working >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+  else working++;
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else working--;
   }
 }
 

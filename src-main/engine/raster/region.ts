@@ -75,11 +75,11 @@ function validity(source: PixelSource, planes: readonly Samples[], count: number
 export function missingTest(nodata: number | null, plane: Samples | undefined): ((value: number) => boolean) | null {
   const real = plane instanceof Float32Array || plane instanceof Float64Array;
   if (!real) return nodata === null || Number.isNaN(nodata) ? null : (value) => value === nodata;
-  if (nodata === null || Number.isNaN(nodata)) return (value) => value !== value;
+  if (nodata === null || Number.isNaN(nodata)) return Number.isNaN;
   const stored = plane instanceof Float32Array ? Math.fround(nodata) : nodata;
   // "-3.40282e+38" stands for the lowest float, which has more digits.
   const slack = Math.abs(stored) > 1e30 ? Math.abs(stored) * 1e-5 : 0;
-  return (value) => value !== value || Math.abs(value - stored) <= slack || value === stored;
+  return (value) => Number.isNaN(value) || Math.abs(value - stored) <= slack || value === stored;
 }
 
 interface PlaneRequest {

@@ -5,7 +5,7 @@
  * JPEG is geotiff's, behind a check of the header's dimensions.
  */
 import { promisify } from 'node:util';
-import { constants, inflate, zstdDecompress } from 'node:zlib';
+import { constants, inflate, inflateSync, zstdDecompress } from 'node:zlib';
 import { getDecoder } from 'geotiff';
 
 const inflateAsync = promisify<Uint8Array, object, Uint8Array>(inflate);
@@ -49,19 +49,19 @@ export const compressions: Readonly<Record<number, Compression>> = {
   50000: { name: 'zstd', unpack: zstd, prefix: false },
 };
 
+/** Bytes up to which zlib runs at once: handing so little to another thread takes longer than the work. */
+const smallOutput = 64 * 1024;
+
 /** Z_SYNC_FLUSH: a beginning gives what it holds instead of an error; a short block is noticed by its length. */
 async function deflate(input: Uint8Array, wanted: Wanted): Promise<Uint8Array> {
-  return limited(
-    inflateAsync(input, {
-      maxOutputLength: wanted.atMost,
-      finishFlush: constants.Z_SYNC_FLUSH,
-      chunkSize: chunk(wanted),
-    }),
+  const options = { maxOutputLength: wanted.atMost, finishFlush: constants.Z_SYNC_FLUSH, chunkSize: chunk(wanted) };
+  return limited(async () =>
+    wanted.atLeast <= smallOutput ? inflateSync(input, options) : inflateAsync(input, options),
   );
 }
 
 async function zstd(input: Uint8Array, wanted: Wanted): Promise<Uint8Array> {
-  return limited(zstdAsync(input, { maxOutputLength: wanted.atMost, chunkSize: chunk(wanted) }));
+  return limited(() => zstdAsync(input, { maxOutputLength: wanted.atMost, chunkSize: chunk(wanted) }));
 }
 
 /** One output buffer where the size is known, so that zlib does not join many. */
@@ -69,9 +69,9 @@ function chunk(wanted: Wanted): number {
   return Math.min(1024 * 1024, Math.max(1024, wanted.atLeast + 64));
 }
 
-async function limited(output: Promise<Uint8Array>): Promise<Uint8Array> {
+async function limited(output: () => Promise<Uint8Array>): Promise<Uint8Array> {
   try {
-    return await output;
+    return await output();
   } catch (error) {
     const tooLarge = error instanceof RangeError;
     const because = error instanceof Error ? error.message : String(error);

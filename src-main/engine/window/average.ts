@@ -39,59 +39,84 @@ function shares(axis: Axis): { cell: Int32Array; share: Float32Array } {
   return { cell, share };
 }
 
-/**
- * Adds input pixels [down.length][across.length] to the sums. `usable` says which count; values that
- * `missing` names never do.
- */
-export function addPixels(
-  sums: Sums,
-  input: {
-    readonly plane: Samples;
-    readonly usable: Uint8Array;
-    readonly missing: ((value: number) => boolean) | null;
-  },
-  axes: { readonly across: Axis; readonly down: Axis },
-): void {
-  const { plane, usable, missing } = input;
+export interface Input {
+  readonly plane: Samples;
+  /** uint8[down.length][across.length]; null where every pixel counts. */
+  readonly usable: Uint8Array | null;
+  /** Values that never count; null where every value does. */
+  readonly missing: ((value: number) => boolean) | null;
+}
+
+/** Adds input pixels [down.length][across.length] to the sums. */
+export function addPixels(sums: Sums, input: Input, axes: { readonly across: Axis; readonly down: Axis }): void {
   const { across, down } = axes;
   const columns = shares(across);
   const rows = shares(down);
-  const value = new Float64Array(across.cells + 1);
-  const weight = new Float64Array(across.cells + 1);
+  const line: Line = { value: new Float64Array(across.cells + 1), weight: new Float64Array(across.cells + 1) };
+  const add = input.usable || input.missing ? addSome : addAll;
   for (let j = 0; j < down.length; j++) {
-    value.fill(0);
-    weight.fill(0);
-    for (let i = 0, at = j * across.length; i < across.length; i++, at++) {
-      const v = plane[at] ?? 0;
-      if (usable[at] === 0 || missing?.(v)) continue;
-      const cell = columns.cell[i] ?? 0;
-      if (cell < 0 || cell >= across.cells) continue;
-      const share = columns.share[i] ?? 0;
-      value[cell] = (value[cell] ?? 0) + v * share;
-      weight[cell] = (weight[cell] ?? 0) + share;
-      if (share < 1) {
-        value[cell + 1] = (value[cell + 1] ?? 0) + v * (1 - share);
-        weight[cell + 1] = (weight[cell + 1] ?? 0) + (1 - share);
-      }
-    }
-    const row = rows.cell[j] ?? 0;
-    const share = rows.share[j] ?? 0;
-    addRow(sums, { row, share, rows: down.cells }, { value, weight });
-    if (share < 1) addRow(sums, { row: row + 1, share: 1 - share, rows: down.cells }, { value, weight });
+    line.value.fill(0);
+    line.weight.fill(0);
+    add(line, input, { columns, from: j * across.length, cells: across.cells });
+    const row = rows.cell[j]!;
+    const share = rows.share[j]!;
+    addLine(sums, { row, share, rows: down.cells }, line);
+    if (share < 1) addLine(sums, { row: row + 1, share: 1 - share, rows: down.cells }, line);
   }
 }
 
-function addRow(
-  sums: Sums,
-  to: { row: number; share: number; rows: number },
-  line: { value: Float64Array; weight: Float64Array },
-): void {
+interface Line {
+  readonly value: Float64Array;
+  readonly weight: Float64Array;
+}
+interface Row {
+  readonly columns: { readonly cell: Int32Array; readonly share: Float32Array };
+  readonly from: number;
+  readonly cells: number;
+}
+
+function addSome(line: Line, { plane, usable, missing }: Input, { columns, from, cells }: Row): void {
+  const { value, weight } = line;
+  for (let i = 0; i < columns.cell.length; i++) {
+    const v = plane[from + i]!;
+    const cell = columns.cell[i]!;
+    if (cell < 0 || cell >= cells || usable?.[from + i] === 0 || missing?.(v)) continue;
+    const share = columns.share[i]!;
+    value[cell]! += v * share;
+    weight[cell]! += share;
+    // The one cell beyond the last takes what falls over the edge.
+    if (share < 1) {
+      value[cell + 1]! += v * (1 - share);
+      weight[cell + 1]! += 1 - share;
+    }
+  }
+}
+
+/** As `addSome` where every pixel counts: nearly all rasters, and the loop that averages a whole one. */
+function addAll(line: Line, { plane }: Input, { columns, from, cells }: Row): void {
+  const { value, weight } = line;
+  const { cell: cellOf, share: shareOf } = columns;
+  for (let i = 0; i < cellOf.length; i++) {
+    const cell = cellOf[i]!;
+    if (cell < 0 || cell >= cells) continue;
+    const v = plane[from + i]!;
+    const share = shareOf[i]!;
+    value[cell]! += v * share;
+    weight[cell]! += share;
+    if (share < 1) {
+      value[cell + 1]! += v * (1 - share);
+      weight[cell + 1]! += 1 - share;
+    }
+  }
+}
+
+function addLine(sums: Sums, to: { row: number; share: number; rows: number }, line: Line): void {
   if (to.row < 0 || to.row >= to.rows) return;
   const base = to.row * sums.width;
   for (let i = 0; i < sums.width; i++) {
-    const weight = line.weight[i] ?? 0;
+    const weight = line.weight[i]!;
     if (weight === 0) continue;
-    sums.value[base + i] = (sums.value[base + i] ?? 0) + (line.value[i] ?? 0) * to.share;
-    sums.weight[base + i] = (sums.weight[base + i] ?? 0) + weight * to.share;
+    sums.value[base + i]! += line.value[i]! * to.share;
+    sums.weight[base + i]! += weight * to.share;
   }
 }

@@ -1,5 +1,5 @@
 /** Reads the pixels of one window: for the model as stretched RGB, for spectral evidence as they are in the file. */
-import type { BandPixels, Display, SampleType, WindowPixels, WindowSpec } from '../../contract/raster.ts';
+import type { BandPixels, Display, Range, SampleType, WindowPixels, WindowSpec } from '../../contract/raster.ts';
 import { type ReadOptions, type Region, type RegionPixels, readRegion } from '../raster/region.ts';
 import type { Image, RasterSource } from '../raster/source.ts';
 import { type Axis, addPixels, emptySums, type Sums } from './average.ts';
@@ -30,18 +30,37 @@ export async function readWindow(
     copyNative(source, { pixels, inside, window, display, known }, target);
     return finish(target);
   }
-  const sums = [...known.map(() => newSums(window)), ...[0, 1, 2].map(() => newSums(window))];
-  for (const region of pieces(inside)) {
-    const pixels = await readRegion(source, { image, region, bands }, options);
-    const planes = [...known.map((band) => planeOf(source, pixels, band)), ...shownPlanes(source, pixels, display)];
-    const axes = axesOf(image, window, region);
-    for (const [i, plane] of planes.entries()) {
-      const into = sums[i];
-      if (into) addPixels(into, { plane: plane.samples, usable: pixels.valid, missing: plane.missing }, axes);
-    }
-  }
+  const sums = await sumUp(source, { window, display, image, inside, bands }, options);
   writeMeans(source, { sums, display, known }, target);
   return finish(target);
+}
+
+/** Sums by band from 1; the channels of a colour table are 1, 2 and 3. */
+type BandSums = ReadonlyMap<number, Sums>;
+
+interface Averaged {
+  readonly window: WindowSpec;
+  readonly display: Display;
+  readonly image: Image;
+  readonly inside: Region;
+  readonly bands: readonly number[];
+}
+
+async function sumUp(source: RasterSource, from: Averaged, options: ReadOptions): Promise<BandSums> {
+  const { window, display, image, inside, bands } = from;
+  const keys = source.palette ? [1, 2, 3] : bands;
+  const sums = new Map(keys.map((key) => [key, emptySums(window.width, window.height)]));
+  for (const region of pieces(inside)) {
+    const pixels = await readRegion(source, { image, region, bands }, options);
+    const usable = pixels.valid.includes(0) ? pixels.valid : null;
+    const coloured = source.palette ? shownPlanes(source, pixels, display) : null;
+    const axes = axesOf(image, window, region);
+    for (const [key, into] of sums) {
+      const plane = coloured?.[key - 1] ?? planeOf(source, pixels, key);
+      addPixels(into, { plane: plane.samples, usable, missing: plane.missing }, axes);
+    }
+  }
+  return sums;
 }
 
 interface Target {
@@ -71,8 +90,6 @@ function bandArray(type: SampleType, count: number): BandPixels['data'] {
 function finish({ window, rgb, valid, bands }: Target): WindowPixels {
   return { width: window.width, height: window.height, rgb, valid, bands };
 }
-
-const newSums = (window: WindowSpec): Sums => emptySums(window.width, window.height);
 
 /** The coarsest image that is not coarser than the scale. */
 export function imageFor(source: RasterSource, scale: number): Image {
@@ -126,48 +143,80 @@ interface Native {
 
 function copyNative(source: RasterSource, from: Native, target: Target): void {
   const { pixels, inside, window, display, known } = from;
-  const shown = shownPlanes(source, pixels, display).map((plane) => plane.samples);
+  const place = {
+    width: pixels.width,
+    height: pixels.height,
+    stride: window.width,
+    first: (inside.y - window.origin.y) * window.width + inside.x - window.origin.x,
+  };
+  placeValues(pixels.valid, { into: target.valid, valid: pixels.valid, ...place });
+  for (const [i, band] of known.entries()) {
+    const into = target.bands[i]?.data;
+    if (into) placeValues(planeOf(source, pixels, band).samples, { into, valid: pixels.valid, ...place });
+  }
   const ranges = rangesOf(source, display);
-  const tables = shown.map((plane, c) => byteTable(plane, ranges[c] ?? { min: 0, max: 255 }));
-  const planes = known.map((band) => planeOf(source, pixels, band).samples);
-  for (let y = 0; y < pixels.height; y++) {
-    let to = (inside.y - window.origin.y + y) * window.width + inside.x - window.origin.x;
-    for (let at = y * pixels.width; at < (y + 1) * pixels.width; at++, to++) {
-      if (pixels.valid[at] === 0) continue;
-      target.valid[to] = 1;
-      for (let c = 0; c < 3; c++) target.rgb[to * 3 + c] = tables[c]?.(shown[c]?.[at] ?? 0) ?? 0;
-      for (let b = 0; b < planes.length; b++) {
-        const into = target.bands[b];
-        if (into) into.data[to] = planes[b]?.[at] ?? 0;
+  for (const [c, plane] of shownPlanes(source, pixels, display).entries()) {
+    const bytes = stretched(plane.samples, ranges[c]!);
+    for (let y = 0; y < place.height; y++) {
+      let to = (place.first + y * place.stride) * 3 + c;
+      for (let at = y * place.width; at < (y + 1) * place.width; at++, to += 3) {
+        target.rgb[to] = bytes[at]! * pixels.valid[at]!;
       }
     }
   }
 }
 
-/** Stretch of a plane, by table where its values are few. */
-function byteTable(plane: Plane['samples'], range: { min: number; max: number }): (value: number) => number {
-  if (!(plane instanceof Uint8Array || plane instanceof Uint16Array)) return (value) => toByte(value, range);
-  const table = Uint8Array.from({ length: plane instanceof Uint8Array ? 256 : 65536 }, (_, v) => toByte(v, range));
-  return (value) => table[value] ?? 0;
+interface Placing {
+  readonly into: BandPixels['data'];
+  readonly valid: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly stride: number;
+  readonly first: number;
+}
+
+function placeValues(values: Plane['samples'], { into, valid, width, height, stride, first }: Placing): void {
+  for (let y = 0; y < height; y++) {
+    let to = first + y * stride;
+    for (let at = y * width; at < (y + 1) * width; at++, to++) if (valid[at] !== 0) into[to] = values[at]!;
+  }
+}
+
+/** Values as bytes, by a table where there are few different ones. */
+function stretched(values: Plane['samples'], range: Range): Uint8Array {
+  const bytes = new Uint8Array(values.length);
+  if (values instanceof Uint8Array || values instanceof Uint16Array) {
+    const table = Uint8Array.from({ length: values instanceof Uint8Array ? 256 : 65536 }, (_, v) => toByte(v, range));
+    for (let i = 0; i < bytes.length; i++) bytes[i] = table[values[i]!]!;
+  } else {
+    for (let i = 0; i < bytes.length; i++) bytes[i] = toByte(values[i]!, range);
+  }
+  return bytes;
 }
 
 function writeMeans(
   source: RasterSource,
-  from: { sums: readonly Sums[]; display: Display; known: readonly number[] },
+  from: { sums: BandSums; display: Display; known: readonly number[] },
   target: Target,
 ): void {
   const { sums, display, known } = from;
-  const ranges = rangesOf(source, display);
   const whole = !source.info.sampleType.startsWith('float');
-  for (let i = 0; i < target.valid.length; i++) {
-    if (!sums.some((sum) => (sum.weight[i] ?? 0) > 0)) continue;
-    target.valid[i] = 1;
-    for (const [b, into] of target.bands.entries()) {
-      const mean = meanAt(sums[b], i);
-      into.data[i] = whole ? Math.round(mean) : mean;
+  for (const { weight } of sums.values()) {
+    for (let i = 0; i < weight.length; i++) if (weight[i]! > 0) target.valid[i] = 1;
+  }
+  for (const [b, band] of known.entries()) {
+    const into = target.bands[b]?.data;
+    for (let i = 0; into && i < into.length; i++) {
+      const mean = meanAt(sums.get(band), i);
+      if (target.valid[i] !== 0) into[i] = whole ? Math.round(mean) : mean;
     }
-    for (let c = 0; c < 3; c++) {
-      target.rgb[i * 3 + c] = toByte(meanAt(sums[known.length + c], i), ranges[c] ?? { min: 0, max: 255 });
+  }
+  const ranges = rangesOf(source, display);
+  const keys = source.palette ? [1, 2, 3] : display.bands;
+  for (const [c, key] of keys.entries()) {
+    const of = sums.get(key);
+    for (let i = 0; i < target.valid.length; i++) {
+      if (target.valid[i] !== 0) target.rgb[i * 3 + c] = toByte(meanAt(of, i), ranges[c]!);
     }
   }
 }

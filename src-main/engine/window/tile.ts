@@ -7,9 +7,9 @@ import type { Image, RasterSource } from '../raster/source.ts';
 import { bandsToRead, type Plane, rangesOf, shownPlanes, toByte } from './channels.ts';
 
 /** Decoded bytes beyond which a tile is sampled from the beginnings of its blocks instead of from all of their rows. */
-const wholeBudget = 96 * 1024 * 1024;
-/** Part of each block's rows that is unpacked then. */
-const thinPart = 0.08;
+const wholeBudget = 48 * 1024 * 1024;
+/** Tile pixels that a block may cover then: samples move by less than a block, so this bounds the error that is seen. */
+const thinBlock = 8;
 
 /**
  * uint8[height * width * 4] RGBA of a tile: nearest pixel where the raster is magnified, mean of the
@@ -29,7 +29,7 @@ export async function drawTile(
   const region = regionFor(image, toImage, { width, height });
   if (!region) return rgba;
   const bands = bandsToRead(source, display, []);
-  const thin = decodedBytes(image, region, bands.length) > wholeBudget ? thinPart : 1;
+  const thin = thinFor(image, { region, toImage, bands: bands.length });
   const pixels = await readRegion(source, { image, region: { ...region, thin }, bands }, options);
   const planes = shownPlanes(source, pixels, display);
   paint({ rgba, width, height }, { source, display, planes, valid: pixels.valid, region, image, toImage });
@@ -95,6 +95,15 @@ function regionFor(image: Image, toImage: Affine, size: { width: number; height:
   );
   if (x.count === 0 || y.count === 0) return null;
   return { x: x.start, y: y.start, width: x.count, height: y.count, stepX: x.step, stepY: y.step, thin: 1 };
+}
+
+/** Part of each block's rows to unpack: all, unless that is much work for a picture that shows little of it. */
+function thinFor(image: Image, of: { region: Region; toImage: Affine; bands: number }): number {
+  const [across, down] = footprint(of.toImage);
+  const { blockWidth, blockHeight } = image.level;
+  const small = blockWidth / across <= thinBlock && blockHeight / down <= thinBlock;
+  const bytes = decodedBytes(image, of.region, of.bands);
+  return small && bytes > wholeBudget ? wholeBudget / bytes : 1;
 }
 
 /** Bytes to unpack for a region, taking every block that holds a sample as whole. */
