@@ -2,9 +2,9 @@
  * The built Electron host, preload and renderer with the real engine and models, over the double of
  * the `electron` module (test/electron-double/README.md says what that does not prove).
  */
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt } from '../../build/built.mjs';
@@ -56,6 +56,18 @@ describe('the window', () => {
   it('gives the page four members and no more', async () => {
     const members = await page.evaluate(() => Object.keys(window.think2seg).sort());
     expect(members).toEqual(['invoke', 'pathForFile', 'resourceBase', 'subscribe']);
+  });
+
+  it('serves every file of the built renderer, each with a type', async () => {
+    const renderer = resolve(import.meta.dirname, '../../out/renderer');
+    const names = readdirSync(renderer, { recursive: true, encoding: 'utf8', withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(renderer, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+    expect(names.length).toBeGreaterThan(3);
+    for (const name of names) {
+      const { status, headers } = await program.ask('request', `app://think2seg/${encodeURI(name)}`, 'GET');
+      expect([name, status, headers['content-type'] !== undefined]).toEqual([name, 200, true]);
+    }
   });
 
   it('opens the file that the program was started with', async () => {
