@@ -224,10 +224,10 @@ describe('a damaged installation', () => {
 });
 
 describe('a full disk', () => {
-  /** A file system of 16 kB, in name spaces of its own, so that no account needs to be root. */
+  /** A file system of two pages, one of them taken, in name spaces of its own, so that no account needs to be root. */
   const onSmallDisk = (disk: string) => [
     ...['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'],
-    `mount -t tmpfs -o size=16k tmpfs '${disk}' && printf old > '${disk}/old.geojson' && "$@"; code=$?; ` +
+    `mount -t tmpfs -o size=8k tmpfs '${disk}' && printf old > '${disk}/old.geojson' && "$@"; code=$?; ` +
       `echo "on disk: $(cat '${disk}/old.geojson') $(ls -A '${disk}')" >&2; exit $code`,
     'sh',
   ];
