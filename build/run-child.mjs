@@ -15,13 +15,8 @@ const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  */
 export function runChild(command, args, options = {}) {
   const began = performance.now();
-  const child = spawn(command, args, { ...options, stdio: ['inherit', 'inherit', 'pipe'] });
-  let tail = '';
-  child.stderr.on('data', (chunk) => {
-    process.stderr.write(chunk);
-    tail = (tail + chunk).slice(-4000);
-  });
   let asked = false;
+  // Before the child exists: a signal that comes between its start and ours to listen would orphan it.
   const listeners = passedOn.map((signal) => {
     const listener = () => {
       asked = true;
@@ -29,6 +24,12 @@ export function runChild(command, args, options = {}) {
     };
     process.on(signal, listener);
     return () => process.off(signal, listener);
+  });
+  const child = spawn(command, args, { ...options, stdio: ['inherit', 'inherit', 'pipe'] });
+  let tail = '';
+  child.stderr.on('data', (chunk) => {
+    process.stderr.write(chunk);
+    tail = (tail + chunk).slice(-4000);
   });
   const { promise, resolve } = Promise.withResolvers();
   const finish = (/** @type {number} */ exitCode, /** @type {string} */ lastWords) => {
