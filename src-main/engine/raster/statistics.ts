@@ -43,7 +43,7 @@ export async function sampleBands(
 }
 
 function sampledImage(source: PixelSource): Image {
-  const detailed = source.images.filter((image) => image.level.width * image.level.height >= sampleCount / 4);
+  const detailed = source.images.filter((image) => image.level.width * image.level.height >= sampleCount);
   return detailed.at(-1) ?? source.images[0];
 }
 

@@ -43,7 +43,8 @@ const makers: Readonly<Record<string, (buffer: ArrayBuffer) => ArrayLike<number>
 
 /** Values of one band (from 1), row by row, as GDAL reads them. */
 export function gdalValues(path: string, band: number, into: string): ArrayLike<number> {
-  gdal('gdal_translate', '-q', '-of', 'ENVI', '-b', String(band), path, into);
+  // ENVI holds no sheared grid; where the pixels lie does not matter for their values.
+  gdal('gdal_translate', '-q', '-of', 'ENVI', '-a_ullr', '0', '1', '1', '0', '-b', String(band), path, into);
   const bytes = readFileSync(into);
   const type = gdalInfo(into).bands[0]?.type ?? '';
   const maker = makers[type];

@@ -1,0 +1,87 @@
+import { appendFileSync, copyFileSync } from 'node:fs';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { sample, scratch } from '../engine/raster/gdal.ts';
+import { codeOf } from '../engine/raster/values.ts';
+import { startRaster } from './raster-child.ts';
+
+const folder = scratch();
+afterAll(() => folder.remove());
+let dispose: (() => void) | undefined;
+afterEach(() => dispose?.());
+
+function start(limits = {}) {
+  const started = startRaster(limits);
+  dispose = () => started.supervised.dispose();
+  return started;
+}
+const window = { scale: 1, origin: { x: 0, y: 0 }, width: 349, height: 352 };
+
+test('probe, display, window and tile are answered by the process', async () => {
+  const { port } = start();
+  const info = await port.probe(sample);
+  const raster = { path: sample, rasterId: info.id };
+  const display = await port.resolveDisplay({
+    ...raster,
+    bands: [4, 3, 2],
+    stretch: { kind: 'range', min: 0, max: 255 },
+  });
+  expect(display).toEqual({ bands: [4, 3, 2], ranges: [0, 1, 2].map(() => ({ min: 0, max: 255 })) });
+  const pixels = await port.readWindow({ ...raster, window, display });
+  expect([pixels.rgb.length, pixels.bands.length, pixels.valid[0]]).toEqual([349 * 352 * 3, 6, 1]);
+  expect(pixels.rgb[0]).toBe(pixels.bands[3]?.data[0]);
+  const tile = await port.readTile({ ...raster, extent: info.extent, width: 64, height: 64, display });
+  expect([tile.length, tile[3]]).toEqual([64 * 64 * 4, 255]);
+});
+
+test('a process that has just started answers for a raster that another one opened', async () => {
+  const { port, supervised } = start();
+  const info = await port.probe(sample);
+  const first = supervised.pid;
+  process.kill(first ?? 0, 'SIGKILL');
+  await expect.poll(() => supervised.pid === first).toBe(false);
+  const pixels = await port.readWindow({ path: sample, rasterId: info.id, window, display: info.display });
+  expect(pixels.width).toBe(349);
+});
+
+test('a file that has changed is not the raster any more that was opened', async () => {
+  const { port } = start();
+  const path = folder.path('changing.tif');
+  copyFileSync(sample, path);
+  const info = await port.probe(path);
+  appendFileSync(path, 'x');
+  expect(await codeOf(port.readWindow({ path, rasterId: info.id, window, display: info.display }))).toBe(
+    'raster.notOpen',
+  );
+  expect((await port.probe(path)).id).not.toBe(info.id);
+});
+
+test('a process that hangs is stopped, told as a timeout, and the next request works', async () => {
+  const { port, supervised } = start({ probe: 1.5 });
+  await port.probe(sample).catch(() => {});
+  process.kill(supervised.pid ?? 0, 'SIGSTOP');
+  expect(await codeOf(port.probe(sample))).toBe('raster.timeout');
+  await expect.poll(async () => codeOf(port.probe(sample)), { timeout: 15_000 }).toBe('no fault');
+});
+
+test('faults cross the process border with their code', async () => {
+  const { port } = start();
+  expect(await codeOf(port.probe(folder.path('absent.tif')))).toBe('raster.notFound');
+  const info = await port.probe(sample);
+  const display = { ...info.display, bands: [1, 2, 9] as const };
+  expect(await codeOf(port.readWindow({ path: sample, rasterId: info.id, window, display }))).toBe('raster.badBands');
+});
+
+test('a cancelled request ends as cancelled and the process lives on', async () => {
+  const { port, supervised } = start();
+  const info = await port.probe(sample);
+  const pid = supervised.pid;
+  const controller = new AbortController();
+  const reading = port.readWindow(
+    { path: sample, rasterId: info.id, window, display: info.display },
+    { signal: controller.signal },
+  );
+  controller.abort();
+  expect(await codeOf(reading)).toBe('run.cancelled');
+  expect((await port.probe(sample)).id).toBe(info.id);
+  expect(supervised.pid).toBe(pid);
+});
