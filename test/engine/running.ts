@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { SegmentRequest } from '../../src-main/contract/run.ts';
+import { dialogless } from '../../src-main/hosts/dialogless.ts';
 import { createProgram, type Program } from '../../src-main/hosts/program.ts';
 import { forkNode } from '../../src-main/process/fork-node.ts';
 import { writeGeoTiff } from '../fixtures/geotiff.ts';
@@ -24,7 +25,7 @@ export function startEngine(): Running {
     appRoot: root,
     entries: { raster: entry('raster'), inference: entry('inference') },
     fork: forkNode,
-    edge: { kind: 'server', nativeDialogs: false, chooseRasters: async () => [], chooseExport: async () => undefined },
+    edge: dialogless,
   });
   return {
     program,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FaultError } from '../../../src-main/contract/fault.ts';
 import {
   createTransform,
   crsByCode,
@@ -104,5 +105,23 @@ describe('codes and keys', () => {
     const box = transformBox({ minX: -30, minY: 60, maxX: 30, maxY: 70 }, wgs84, crsByCode('EPSG:3995'));
     const corner = createTransform(wgs84, crsByCode('EPSG:3995'))({ x: 30, y: 60 });
     expect(box.minY).toBeLessThan(corner.y - 1000);
+  });
+});
+
+describe('a point that has no image in the other CRS', () => {
+  it('is a fault, never a number that is not one', () => {
+    const fails = (act: () => unknown) => {
+      try {
+        return act();
+      } catch (thrown) {
+        return thrown instanceof FaultError ? thrown.fault.code : thrown;
+      }
+    };
+    const mercator = crsByCode('EPSG:3857');
+    expect(fails(() => createTransform(wgs84, mercator)({ x: 0, y: 90 }))).toBe('vector.noReprojection');
+    expect(fails(() => createTransform(mercator, wgs84)({ x: 0, y: Number.NaN }))).toBe('vector.noReprojection');
+    expect(fails(() => createTransform(crsByCode('EPSG:32633'), wgs84)({ x: 1e12, y: 1e12 }))).toBe(
+      'vector.noReprojection',
+    );
   });
 });
