@@ -33,6 +33,8 @@ async function create(bytes: Uint8Array, spec: SessionSpec): Promise<InferenceSe
       executionProviders: ['cpu'],
       intraOpNumThreads: threadCount(),
       interOpNumThreads: 1,
+      // Each session has threads of its own; those that spin after a run take the cores from the next session's.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
   } catch (cause) {
     return raise('models.cannotLoad', { id: spec.model }, cause);
