@@ -40,8 +40,12 @@ export function mutate(original: Buffer, next: () => number): Buffer {
     const kind = next();
     if (kind < 0.4) bytes[at] = (bytes[at] ?? 0) ^ (1 << Math.floor(next() * 8));
     else if (kind < 0.7) bytes[at] = [0, 1, 0x7f, 0x80, 0xff][Math.floor(next() * 5)] ?? 0;
-    else if (kind < 0.9) bytes.fill(next() < 0.5 ? 0xff : 0, at, at + 1 + Math.floor(next() * 8));
-    else bytes.copyWithin(at, place(), Math.min(bytes.length, place() + 64));
+    else if (kind < 0.9)
+      bytes.fill(next() < 0.5 ? 0xff : 0, at, Math.min(bytes.length, at + 1 + Math.floor(next() * 8)));
+    else {
+      const from = place();
+      bytes.copyWithin(at, from, Math.min(bytes.length, from + 64));
+    }
   }
   return next() < 0.1 ? bytes.subarray(0, Math.floor(next() * bytes.length)) : bytes;
 }

@@ -89,10 +89,26 @@ test.each<[string, () => Uint8Array | string, string]>([
 });
 
 test('a deflate bomb is refused before it unfolds', async () => {
-  const before = process.memoryUsage().rss;
-  const path = file(greyTiff(bomb(400), { width: 64, height: 64, compression: 8 }));
-  expect(await codeOf(open(path))).toBe('raster.overLimit');
-  expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
+  // 50 MB are 50 kB here: few enough stored bytes that only the limit on the output can refuse them.
+  // A side of 64 is unpacked at once, one of 1024 on another thread.
+  for (const megabytes of [50, 400]) {
+    for (const side of [64, 1024]) {
+      const before = process.memoryUsage().rss;
+      const path = file(greyTiff(bomb(megabytes), { width: side, height: side, compression: 8 }));
+      expect([megabytes, side, await codeOf(open(path))]).toEqual([megabytes, side, 'raster.overLimit']);
+      expect(process.memoryUsage().rss - before).toBeLessThan(40 * 1024 * 1024);
+    }
+  }
+});
+
+test('two directories that name each other are refused', async () => {
+  const one = greyTiff(sixteen);
+  const at = one.readUInt32LE(4);
+  const length = 2 + one.readUInt16LE(at) * 12 + 4;
+  const two = Buffer.concat([one, one.subarray(at, at + length)]);
+  two.writeUInt32LE(one.length, at + length - 4);
+  two.writeUInt32LE(at, one.length + length - 4);
+  expect(await codeOf(open(file(two)))).toBe('raster.tooManyTags');
 });
 
 test('a block that holds less than it should is damaged', async () => {

@@ -135,6 +135,29 @@ test('averages leave nodata out, and a pixel of nodata alone is invalid', async 
   });
 });
 
+test('the mean of a band leaves its own nodata out where another band has data', async () => {
+  const path = folder.path('two.tif');
+  gdal('gdal_translate', '-q', '-b', '1', '-b', '4', '-a_nodata', '12', plain, path);
+  const blue = gdalValues(plain, 1, folder.path('blue.img'));
+  await withRaster(path, async (source) => {
+    const grid = window({ scale: 2, width: 174, height: 176 });
+    const pixels = await readWindow(source, { window: grid, display: source.info.display });
+    const mean = pixels.bands.find((band) => band.role === 'nir')?.data ?? [];
+    let mixed = 0;
+    for (let v = 0; v < 176; v++) {
+      for (let u = 0; u < 174; u++) {
+        const at = [0, 1, width, width + 1].map((d) => 2 * v * width + 2 * u + d);
+        const data = at.map((i) => nir[i] ?? 0).filter((value) => value !== 12);
+        const onlyNir = at.some((i) => nir[i] === 12 && blue[i] !== 12);
+        if (data.length === 0 || data.length === 4 || !onlyNir) continue;
+        mixed++;
+        expect(mean[v * 174 + u]).toBe(Math.round(data.reduce((a, b) => a + b, 0) / data.length));
+      }
+    }
+    expect(mixed).toBeGreaterThan(10);
+  });
+});
+
 /** The first three bands, and as a fourth 0 where near infrared is below 60, else 255. */
 const covered = folder.path('covered.tif');
 const bands = ['1', '2', '3', '4'].flatMap((band) => ['-b', band]);
