@@ -7,7 +7,7 @@ import { type Handlers, type Method, type Reply, requests, type Topic, type Topi
 import { fault, faultOf } from '../contract/fault.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createPacks } from '../models/packs.ts';
-import { createInferencePort } from '../process/inference-port.ts';
+import { createInferencePort, type InferenceProcess } from '../process/inference-port.ts';
 import { createRasterPort } from '../process/raster-port.ts';
 import { type Supervised, supervise } from '../process/supervisor.ts';
 import type { ProgramOptions } from './edge.ts';
@@ -46,9 +46,19 @@ export function createProgram(options: ProgramOptions): Program {
     children.set(name, child);
     return child;
   }
+  // Devices are tried in a process of their own: a crashing driver costs no encoded windows.
+  const startProbe = (): InferenceProcess => {
+    const probe: InferenceProcess = supervise({
+      name: 'device check',
+      entry: options.entries.inference,
+      fork: options.fork,
+    });
+    children.set('probe', probe);
+    return probe;
+  };
   const engine = createEngine({
     raster: createRasterPort(start('raster', 2048)),
-    inference: createInferencePort(start('inference', 4096)),
+    inference: createInferencePort(start('inference', 4096), startProbe),
     packs: createPacks(options.appRoot),
   });
   const handlers = createHandlers(engine, options, publish);
