@@ -15,6 +15,6 @@ const { status } = spawnSync(
     env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'cuda12' },
   },
 );
-if (status === 0) console.log('Done. "npm run -s think2seg -- devices" says whether the GPU is used, and if not, why.');
+if (status === 0) console.log('Done. "npm run -s think2seg -- devices" says whether the GPU works, and if not, why.');
 else console.error('The CUDA libraries could not be fetched; the program goes on working on the CPU.');
 process.exit(status ?? 1);
