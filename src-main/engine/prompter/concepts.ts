@@ -5,7 +5,7 @@
  */
 import { raise } from '../../contract/fault.ts';
 import type { PrompterAnswer } from '../../contract/run.ts';
-import { type EvidenceSource, evidenceSource } from './evidence.ts';
+import { type EvidenceSource, evidenceSource, headWanted } from './evidence.ts';
 import { loadHead } from './head.ts';
 import { butNot, type Evidence, everywhere, or } from './heat.ts';
 import { type InstanceRules, instancesOf } from './instances.ts';
@@ -36,7 +36,9 @@ export async function createConceptsPrompter(files: ReadonlyMap<string, Uint8Arr
     answer: async (input, signal) => {
       const understanding = understand(input.query);
       if (signal?.aborted) raise('run.cancelled');
-      const logits = head && input.embedding ? await head.run(input.pixels, input.embedding) : null;
+      const { include, exclude } = understanding.target;
+      const wanted = head && input.embedding && headWanted([...include, ...exclude], input.pixels, input.gsd);
+      const logits = wanted ? await head.run(input.pixels, input.embedding) : null;
       if (signal?.aborted) raise('run.cancelled');
       const source = evidenceSource(input.pixels, input.gsd, logits);
       return answerFrom(understanding, { input, lexicon, source });
@@ -56,7 +58,13 @@ interface Context {
   readonly source: EvidenceSource;
 }
 
-const nature = 'Answered by rules and a small trained head, not by a language model.';
+/** What answered, never claiming more than was used. */
+const nature: Readonly<Record<Evidence['from'] | 'none', string>> = {
+  spectral: 'Answered by rules over spectral indices, not by a language model.',
+  colour: 'Answered by rules over colour and texture, not by a language model.',
+  head: 'Answered by rules and a small trained head, not by a language model.',
+  none: 'Answered by rules, not by a language model.',
+};
 
 function answerFrom(understanding: Understanding, context: Context): PrompterAnswer {
   const { input, lexicon } = context;
@@ -68,10 +76,11 @@ function answerFrom(understanding: Understanding, context: Context): PrompterAns
   if (!evidence) return noTarget([...said, 'Nothing in this window can tell it: the bands for it are missing.']);
   const rules = rulesFor(seen.target, input, lexicon);
   const found = instancesOf({ ...input.pixels, heat: evidence.heat }, rules);
-  if (found.instances.length === 0) return noTarget([...said, nothingFound(found.specks, evidence.basis)]);
+  if (found.instances.length === 0)
+    return noTarget([...said, nothingFound(found.specks, evidence.basis)], evidence.from);
   const difference = evidence.from === 'spectral' ? comparison(found.instances, input.pixels) : null;
   const why = [...(difference ? [difference] : []), evidence.basis].join('; ');
-  const thinking = [...said, foundText(found, input.pixels), `Evidence: ${why}.`, nature].join(' ');
+  const thinking = [...said, foundText(found, input.pixels), `Evidence: ${why}.`, nature[evidence.from]].join('\n');
   return { kind: 'instances', instances: found.instances, thinking, raw: rawAnswer(found.instances) };
 }
 
@@ -80,30 +89,38 @@ function nothingFound(specks: number, basis: string): string {
   return `No target: ${small} passed the test (${basis}).`;
 }
 
-function noTarget(sentences: readonly string[]): PrompterAnswer {
-  return { kind: 'no-target', instances: [], thinking: [...sentences, nature].join(' '), raw: '[]' };
+function noTarget(lines: readonly string[], from: Evidence['from'] | 'none' = 'none'): PrompterAnswer {
+  return { kind: 'no-target', instances: [], thinking: [...lines, nature[from]].join('\n'), raw: '[]' };
 }
 
 /** Heat of a target: any of what is included (or everything), less what is excluded. Null where no part can be told. */
-function compose(target: Target, { input, source }: Context): Evidence | null {
-  const included = target.include.flatMap((id) => source.of(id) ?? []);
+function compose(target: Target, { input, source, lexicon }: Context): Evidence | null {
+  const dry = target.id === 'unvegetated' ? source.dryGround() : null;
+  if (dry) return dry;
+  const named = (id: ConceptId) => {
+    const found = source.of(id);
+    return found ? [{ ...found, name: lexicon.concepts.get(id)?.name ?? id }] : [];
+  };
+  const included = target.include.flatMap(named);
   if (target.include.length > 0 && included.length === 0) return null;
   const heat = included[0]?.heat ?? everywhere(input.pixels.valid);
   for (const { heat: more } of included.slice(1)) or(heat, more);
-  const excluded = target.exclude.flatMap((id) => source.of(id) ?? []);
+  const excluded = target.exclude.flatMap(named);
   for (const { heat: less } of excluded) butNot(heat, less);
   if (target.smooth && (input.gsd ?? 1) <= 5) {
     const smooth = source.smoothness();
     for (let i = 0; i < heat.length; i++) heat[i]! *= smooth[i]!;
   }
   const all = [...included, ...excluded];
-  const basis = [
-    ...new Set([...included.map((e) => e.basis), ...excluded.map((e) => `without what has ${e.basis}`)]),
-  ].join('; ');
-  const weakest = all.some(({ from }) => from !== 'spectral')
-    ? (all.find(({ from }) => from !== 'spectral')?.from ?? 'head')
-    : 'spectral';
-  return { heat, basis, from: weakest };
+  const listed = (some: typeof all) => some.map(({ name, basis }) => `${name} by ${basis}`).join('; ');
+  const kept = included.length === 1 ? included[0]!.basis : listed(included);
+  const basis = [kept, ...(excluded.length > 0 ? [`left out: ${listed(excluded)}`] : [])].filter(Boolean).join('; ');
+  const from = all.some((e) => e.from === 'head')
+    ? 'head'
+    : all.some((e) => e.from === 'colour')
+      ? 'colour'
+      : 'spectral';
+  return { heat, basis, from };
 }
 
 function rulesFor(target: Target, input: PrompterInput, lexicon: Lexicon): InstanceRules {

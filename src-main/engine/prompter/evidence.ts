@@ -7,9 +7,22 @@ import { type LandCover, landCover } from './land-cover.ts';
 import type { ConceptId } from './lexicon.ts';
 import { boxMean, spectrumOf } from './spectral.ts';
 
+/** Whether the head has something to say about any of the concepts in this window; its run is saved otherwise. */
+export function headWanted(concepts: readonly ConceptId[], pixels: WindowPixels, gsd: number | null): boolean {
+  const { bands } = spectrumOf(pixels);
+  const fine = gsd === null || gsd <= coarseGsd;
+  return concepts.some((concept) => {
+    if (concept === 'water') return !bands.has('green') || !(bands.has('swir1') || bands.has('nir'));
+    if (concept === 'vegetation') return !bands.has('nir') || !bands.has('red');
+    return fine;
+  });
+}
+
 export interface EvidenceSource {
   /** Null where nothing in this window can tell the concept. The heat is the caller's to change. */
   of(concept: ConceptId): Evidence | null;
+  /** Land that is neither water nor vegetation, by indices alone; null where the head tells more or bands are missing. */
+  dryGround(): Evidence | null;
   /** 1 where brightness varies little in 5 x 5 pixels, falling to 0 where it varies much. */
   smoothness(): Float32Array;
 }
@@ -43,6 +56,7 @@ export function evidenceSource(pixels: WindowPixels, gsd: number | null, head: H
       const found = sources[concept](scene);
       return found && { ...found, heat: Float32Array.from(found.heat) };
     },
+    dryGround: () => (scene.head ? null : dryEvidence(scene.cover)),
     smoothness: () =>
       colour().roughness.map((value) => (Number.isNaN(value) ? 0 : Math.min(1, Math.max(0, 2 - value / 0.05)))),
   };
@@ -56,6 +70,16 @@ interface Scene {
   /** The head at any distance: water and vegetation were also learned from satellite images. */
   readonly coarseHead: HeadLogits | null;
   colour(): ColourCues;
+}
+
+/** A fresh copy, with both thresholds in one sentence. */
+function dryEvidence(cover: LandCover): Evidence | null {
+  const dry = cover.dry();
+  const water = cover.water();
+  const vegetation = cover.vegetation();
+  if (!dry || !water || !vegetation) return null;
+  const basis = `neither water by ${water.basis} nor vegetation by ${vegetation.basis}`;
+  return { ...dry, heat: Float32Array.from(dry.heat), basis };
 }
 
 const headBasis = 'the trained head over the segmenter’s embedding, with colour and texture';

@@ -14,7 +14,10 @@ export function heatAround(values: Float32Array, threshold: number, width: numbe
   const k = 2 / width;
   for (let i = 0; i < heat.length; i++) {
     const value = values[i]!;
-    if (!Number.isNaN(value)) heat[i] = 1 / (1 + Math.exp(k * (threshold - value)));
+    if (Number.isNaN(value)) continue;
+    const x = k * (threshold - value);
+    // Beyond 16 the curve is flat to seven digits, and most pixels are there.
+    heat[i] = x > 16 ? 0 : x < -16 ? 1 : 1 / (1 + Math.exp(x));
   }
   return heat;
 }

@@ -150,7 +150,18 @@ describe('the stated reason', () => {
     expect(thinking).toMatch(/^Understood as: water/);
     expect(thinking).toMatch(/MNDWI over 0\.\d\d \(threshold found in this window by Otsu\)/);
     expect(thinking).toMatch(/darker in near infrared \(mean 1\d(\.\d)?\) than the rest \(mean 6\d(\.\d)?\)/);
-    expect(thinking).toContain('not by a language model');
+    expect(thinking.split('\n')).toEqual([
+      expect.stringMatching(/^Understood as/),
+      expect.stringMatching(/^9 areas/),
+      expect.stringMatching(/^Evidence: /),
+      'Answered by rules over spectral indices, not by a language model.',
+    ]);
+  });
+
+  it('says once why ground is dry, with both thresholds, and claims no head where none was used', async () => {
+    const { thinking } = await ask('show me land without vegetation');
+    expect(thinking.match(/neither water by MNDWI over [\d.]+ .*? nor vegetation by NDVI over/g)).toHaveLength(1);
+    expect(thinking).not.toMatch(/left out: |head/);
   });
 
   it('says that single buildings cannot be seen at 28.5 m and answers built-up land', async () => {
