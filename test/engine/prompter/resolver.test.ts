@@ -32,6 +32,7 @@ describe('questions become concepts', () => {
     });
     expect(resolve('everything except water')?.target).toMatchObject({ include: [], exclude: ['water'] });
     expect(resolve('everything but water and vegetation')?.target.exclude).toEqual(['water', 'vegetation']);
+    expect(resolve('land that is neither water nor forest')?.target.exclude).toEqual(['water', 'vegetation']);
     expect(resolve('vegetation-free ground')?.target.include).not.toContain('vegetation');
   });
 
