@@ -36,6 +36,8 @@ export class MapView implements MapCommands {
   private readonly known = new Map<string, RasterInfo>();
   /** The raster whose CRS the view has. */
   private anchor: RasterInfo | null = null;
+  /** Where the zoom by button is going, so that quick presses add up. */
+  private zoomTarget: number | null = null;
   private readonly client: Client;
   private readonly store: ViewStore;
   private readonly events: MapEvents;
@@ -196,7 +198,10 @@ export class MapView implements MapCommands {
 
   zoomBy(levels: number): void {
     const view = this.map.getView();
-    view.animate({ zoom: (view.getZoom() ?? 0) + levels, duration: prefersStill() ? 0 : 160 });
+    const from = view.getAnimating() ? (this.zoomTarget ?? view.getZoom()) : view.getZoom();
+    this.zoomTarget = (from ?? 0) + levels;
+    view.cancelAnimations();
+    view.animate({ zoom: this.zoomTarget, duration: prefersStill() ? 0 : 160 });
   }
 
   areaIn(rasterId: string): Box<'map'> | null {

@@ -10,7 +10,7 @@ import type Style from 'ol/style/Style.js';
 import type { Prompt, RunFeatures } from '../../src-main/contract/run.ts';
 import type { MapXY } from '../../src-main/contract/space.ts';
 import { featureOfPrompt, linkPrompts } from './linking.ts';
-import { boxStyle, type Emphasis, maskStyle, pointStyle, textOf } from './styles.ts';
+import { boxStyle, type Crowd, type Emphasis, maskStyle, pointStyle, textOf } from './styles.ts';
 
 export interface Highlight {
   readonly hovered: string | null;
@@ -24,15 +24,20 @@ export interface DrawnResult {
   readonly colours: ReadonlyMap<string, string>;
 }
 
+/** Up to so many instances have their points drawn in full. */
+const fewPrompts = 24;
+
 export class ResultLayer {
   readonly masks: VectorLayer<VectorSource>;
   readonly prompts: VectorLayer<VectorSource>;
   readonly runId: string;
+  private readonly crowd: Crowd;
   private highlight: Highlight | null = null;
 
   /** @param from projection of the run's raster; @param to projection of the view. */
   constructor(result: DrawnResult, from: Projection, to: Projection) {
     this.runId = result.runId;
+    this.crowd = result.geometry.prompts.length > fewPrompts ? 'many' : 'few';
     const place = { from, to };
     this.masks = new VectorLayer({
       source: new VectorSource({ features: maskFeatures(result, place) }),
@@ -75,7 +80,7 @@ export class ResultLayer {
     const emphasis = this.emphasisOf(textOf(feature, 'featureId'));
     const part = textOf(feature, 'part');
     if (part === 'box') return boxStyle(textOf(feature, 'colour'), emphasis);
-    return pointStyle(part === 'negative' ? 'negative' : 'positive', emphasis);
+    return pointStyle(part === 'negative' ? 'negative' : 'positive', emphasis, this.crowd);
   }
 }
 

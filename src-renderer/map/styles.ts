@@ -50,15 +50,20 @@ export function boxStyle(colour: string, emphasis: Emphasis): Style[] {
   });
 }
 
-/** A positive point: a ringed plus. A negative one: a ringed minus in red. */
-export function pointStyle(sign: 'positive' | 'negative', emphasis: Emphasis): Style[] {
-  return remembered(`point ${sign} ${emphasis}`, () => {
-    const radius = emphasis === 'selected' || emphasis === 'hover' ? 7.5 : 6;
+/** Where a result has many prompts its points are dots, so that they do not hide the masks; those under the hand stay large. */
+export type Crowd = 'few' | 'many';
+
+/** A positive point: a ringed plus. A negative one: a ringed minus in red. In a crowd: a dot of the same colour. */
+export function pointStyle(sign: 'positive' | 'negative', emphasis: Emphasis, crowd: Crowd): Style[] {
+  return remembered(`point ${sign} ${emphasis} ${crowd}`, () => {
+    const raised = emphasis === 'selected' || emphasis === 'hover';
+    const dot = crowd === 'many' && !raised;
+    const radius = raised ? 7.5 : dot ? 2.6 : 6;
     const fill = sign === 'positive' ? '#17803d' : '#c02617';
     const disc = new CircleStyle({
       radius,
       fill: new Fill({ color: fill }),
-      stroke: new Stroke({ color: '#ffffff', width: 1.6 }),
+      stroke: new Stroke({ color: '#ffffff', width: dot ? 1 : 1.6 }),
     });
     const bar = (rotation: number) =>
       new RegularShape({
@@ -68,6 +73,7 @@ export function pointStyle(sign: 'positive' | 'negative', emphasis: Emphasis): S
         stroke: new Stroke({ color: '#fff', width: 1.7 }),
       });
     const halo = new CircleStyle({ radius: radius + 1.6, fill: new Fill({ color: casing }) });
+    if (dot) return [new Style({ image: disc })];
     const bars = sign === 'positive' ? [bar(0), bar(Math.PI / 2)] : [bar(Math.PI / 2)];
     return [halo, disc, ...bars].map((image) => new Style({ image }));
   });

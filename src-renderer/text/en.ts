@@ -55,7 +55,6 @@ export const text = {
     copying: (name: string, percent: string) => `Copying ${name} to the program: ${percent}`,
     opening: (name: string) => `Opening ${name}`,
     otherCrs: 'Not shown: it has no coordinate reference system in common with the map. Zoom to it to see it alone.',
-    resultName: (query: string) => query,
   },
 
   properties: {
@@ -98,7 +97,7 @@ export const text = {
     cancelHint: 'Stop the run (Esc)',
     try: 'Try',
     suggestion: (question: string) => `Ask: ${question}`,
-    knownQuestion: (concept: string) => `Where is ${concept}?`,
+    knownQuestion: (concept: string) => `Show me the ${concept}`,
     area: 'Area',
     areaWhole: 'Whole layer',
     areaView: 'Current view',
@@ -199,7 +198,6 @@ export const text = {
     exported: (path: string) => `Saved to ${path}`,
     downloaded: (name: string) => `${name} was handed to the browser’s downloads.`,
     zoomTo: 'Zoom to the result',
-    askAgain: 'Ask again',
     knows: 'It knows',
   },
 
@@ -212,8 +210,6 @@ export const text = {
     controls: 'Map view',
     scaleBar: 'Scale bar',
     tileFault: (name: string, because: string) => `Part of ${name} could not be drawn: ${because}`,
-    crsFault: (name: string) =>
-      `The coordinate system of ${name} is not understood by the map; it is shown without one.`,
   },
 
   status: {

@@ -4,12 +4,13 @@ import type { Box } from '../../src-main/contract/space.ts';
 const grouped = (value: number, digits: number) =>
   value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-/** Three significant digits, never in exponent form, grouped by thousands from a thousand up. */
+/** Three significant digits (two below 1), never in exponent form, grouped by thousands from a thousand up. */
 export function significant(value: number): string {
   const magnitude = Math.abs(value);
-  if (magnitude >= 100 || magnitude === 0) return grouped(value, 0);
-  if (magnitude >= 10) return grouped(value, 1);
-  return magnitude >= 1 ? grouped(value, 2) : value.toPrecision(2).replace(/e.*/, '');
+  if (magnitude >= 99.95 || magnitude === 0) return grouped(value, 0);
+  if (magnitude >= 9.995) return grouped(value, 1);
+  if (magnitude >= 0.995) return grouped(value, 2);
+  return value.toFixed(Math.min(6, 1 - Math.floor(Math.log10(magnitude))));
 }
 
 /** Square metres as m², ha (from 1 ha) or km² (from 1 km²). */

@@ -77,56 +77,25 @@ export interface DemoHost {
   close(): Promise<void>;
 }
 
+type Methods = Record<string, (params: never) => unknown>;
+
+interface Life {
+  /** Milliseconds of each stage of a run. */
+  readonly pace: number;
+  readonly cancelled: Set<string>;
+  readonly asked: Map<string, Params<'run.segment'>>;
+  readonly push: DemoHost['push'];
+}
+
 /** Serves the built renderer in `folder` on a free port. `pace`: milliseconds of each stage of a run. */
 export async function startDemoHost(folder: string, pace = 20): Promise<DemoHost> {
   const streams = new Set<ServerResponse>();
-  const cancelled = new Set<string>();
-  const asked = new Map<string, Params<'run.segment'>>();
   const calls: DemoHost['calls'] = [];
   const push: DemoHost['push'] = (topic, payload) => {
     for (const stream of streams) stream.write(`event: ${topic}\ndata: ${JSON.stringify(payload)}\n\n`);
   };
-
-  async function segment(params: Params<'run.segment'>): Promise<RunSummary> {
-    asked.set(params.runId, params);
-    const stages: readonly RunStage[] = ['read', 'encode', 'prompt', 'decode', 'vectorise'];
-    const wait = params.query.includes('slow') ? 1500 : pace;
-    for (const [i, stage] of stages.entries()) {
-      const fraction = (i + 0.4) / stages.length;
-      push('run.progress', { runId: params.runId, stage, fraction, window: 1, windows: 1, elapsed: i * wait });
-      await new Promise((resolve) => setTimeout(resolve, wait));
-      if (cancelled.has(params.runId)) raise('run.cancelled');
-    }
-    if (params.query.includes('unreadable'))
-      raise('prompter.unreadableAnswer', { because: 'no list in it', raw: '<b>hm</b>' });
-    if (params.query.includes('helicopter'))
-      raise('prompter.unknownConcept', { query: params.query, known: 'water, vegetation' });
-    if (params.query.includes('crash')) raise('process.died', { name: 'inference', because: 'signal SIGKILL' });
-    return summaryOf(params);
-  }
-
-  const methods: Record<string, (params: never) => unknown> = {
-    'app.info': () => info,
-    'raster.openSample': () => demoRaster,
-    'raster.open': (params: Params<'raster.open'>) =>
-      params.path.endsWith('.txt')
-        ? raise('raster.notRaster', { path: params.path })
-        : { ...demoRaster, id: 'opened', name: params.path },
-    'raster.close': () => null,
-    'run.segment': segment,
-    'run.cancel': (params: Params<'run.cancel'>) => {
-      cancelled.add(params.runId);
-      return null;
-    },
-    'run.export': (params: Params<'run.export'>) => ({
-      kind: 'download',
-      resource: `run/${params.runId}/export.geojson`,
-      name: 'water.geojson',
-    }),
-    'models.list': () => models,
-    'models.verify': () => models,
-    'devices.list': () => devices,
-  };
+  const life: Life = { pace, cancelled: new Set(), asked: new Map(), push };
+  const methods = demoMethods(life);
 
   async function api(method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body: unknown = JSON.parse((await bytesOf(request)).toString('utf8'));
@@ -145,15 +114,12 @@ export async function startDemoHost(folder: string, pace = 20): Promise<DemoHost
       await bytesOf(request);
       response.end(JSON.stringify({ ok: true, value: url.searchParams.get('name') }));
     } else if (url.pathname.startsWith('/api/')) await api(url.pathname.slice(5), request, response);
-    else if (url.pathname.startsWith('/res/'))
-      resource(url.pathname.slice(5) + decodeURIComponent(url.search), response, asked);
+    else if (url.pathname.startsWith('/res/')) resource(url.pathname.slice(5) + url.search, response, life);
     else page(folder, url.pathname, response);
   }
 
   const server = createServer((request, response) => void answer(request, response));
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.listen(0, '127.0.0.1', resolve);
-  await promise;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   return {
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`,
@@ -163,6 +129,47 @@ export async function startDemoHost(folder: string, pace = 20): Promise<DemoHost
       server.closeAllConnections();
       return new Promise((done) => server.close(() => done()));
     },
+  };
+}
+
+function demoMethods({ pace, cancelled, asked, push }: Life): Methods {
+  async function segment(params: Params<'run.segment'>): Promise<RunSummary> {
+    asked.set(params.runId, params);
+    const stages: readonly RunStage[] = ['read', 'encode', 'prompt', 'decode', 'vectorise'];
+    const wait = params.query.includes('slow') ? 1500 : pace;
+    for (const [i, stage] of stages.entries()) {
+      const fraction = (i + 0.4) / stages.length;
+      push('run.progress', { runId: params.runId, stage, fraction, window: 1, windows: 1, elapsed: i * wait });
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (cancelled.has(params.runId)) raise('run.cancelled');
+    }
+    const { query } = params;
+    if (query.includes('unreadable'))
+      raise('prompter.unreadableAnswer', { because: 'no list in it', raw: '<b>hm</b>' });
+    if (query.includes('helicopter')) raise('prompter.unknownConcept', { query, known: 'water, vegetation' });
+    if (query.includes('crash')) raise('process.died', { name: 'inference', because: 'signal SIGKILL' });
+    return summaryOf(params);
+  }
+
+  return {
+    'app.info': () => info,
+    'raster.openSample': () => demoRaster,
+    'raster.open': ({ path }: Params<'raster.open'>) =>
+      path.endsWith('.txt') ? raise('raster.notRaster', { path }) : { ...demoRaster, id: 'opened', name: path },
+    'raster.close': () => null,
+    'run.segment': segment,
+    'run.cancel': ({ runId }: Params<'run.cancel'>) => {
+      cancelled.add(runId);
+      return null;
+    },
+    'run.export': ({ runId }: Params<'run.export'>) => ({
+      kind: 'download',
+      resource: `run/${runId}/export.geojson`,
+      name: 'water.geojson',
+    }),
+    'models.list': () => models,
+    'models.verify': () => models,
+    'devices.list': () => devices,
   };
 }
 
@@ -209,7 +216,7 @@ function summaryOf(params: Params<'run.segment'>): RunSummary {
   };
 }
 
-function resource(path: string, response: ServerResponse, asked: Map<string, Params<'run.segment'>>): void {
+function resource(path: string, response: ServerResponse, { asked }: Life): void {
   const wanted = parseResource(path);
   if (wanted?.kind === 'tile') {
     response.setHeader('content-type', 'application/octet-stream');

@@ -78,7 +78,7 @@ export class QueryStore {
 /** Questions to offer: the host's own, then one for each thing that the chosen prompter knows, without repeats. */
 export function suggestionsFor(
   sample: readonly string[],
-  prompter: ModelStatus | undefined,
+  prompter: Pick<ModelStatus, 'knows'> | undefined,
   most: number,
 ): readonly string[] {
   const known = (prompter?.knows ?? []).map((concept) => text.query.knownQuestion(concept));

@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { requests } from '../../../src-main/contract/api.ts';
+import { queryLimit } from '../../../src-main/contract/request.ts';
+import { emptyHistory, remember, walk } from '../../../src-renderer/panels/query/history.ts';
+import { QueryStore, suggestionsFor } from '../../../src-renderer/panels/query/query.svelte.ts';
+
+const ready = { hasLayer: true, running: false };
+function filled(): QueryStore {
+  const query = new QueryStore();
+  query.adopt({ prompter: 'concepts', segmenter: 'mobilesam' });
+  query.query = '  Where is the water? ';
+  return query;
+}
+
+describe('the question', () => {
+  it('says why it cannot be asked, one reason at a time', () => {
+    const query = filled();
+    expect(query.disabled(ready)).toBeNull();
+    expect(query.disabled({ ...ready, running: true })).toBe('A question is being answered.');
+    expect(query.disabled({ ...ready, hasLayer: false })).toBe('Open an image first.');
+    query.gsdKind = 'metres';
+    query.metres = null;
+    expect(query.disabled(ready)).toBe('Give the resolution in metres, more than 0.');
+    query.query = 'x'.repeat(queryLimit + 1);
+    expect(query.disabled(ready)).toContain('too long');
+    query.query = '   ';
+    expect(query.disabled(ready)).toBe('Type a question first.');
+    expect(new QueryStore().disabled(ready)).toBe('Type a question first.');
+  });
+
+  it('makes a request that the host’s border accepts', () => {
+    const query = filled();
+    query.gsdKind = 'metres';
+    query.metres = 2.5;
+    query.mode = 'instance';
+    const area = { box: { minX: 0, minY: 0, maxX: 1, maxY: 1 }, crs: null };
+    const request = query.request('run-1', 'raster-1', area);
+    expect(v.parse(requests['run.segment'], request)).toEqual({
+      runId: 'run-1',
+      rasterId: 'raster-1',
+      query: 'Where is the water?',
+      prompter: 'concepts',
+      segmenter: 'mobilesam',
+      mode: 'instance',
+      gsd: { kind: 'metres', metres: 2.5 },
+      area,
+      bands: null,
+      stretch: { kind: 'auto' },
+    });
+  });
+
+  it('keeps a choice that a person made when the host names its defaults', () => {
+    const query = new QueryStore();
+    query.prompter = 'mine';
+    query.adopt({ prompter: 'concepts', segmenter: 'mobilesam' });
+    expect([query.prompter, query.segmenter]).toEqual(['mine', 'mobilesam']);
+  });
+
+  it('offers what the prompter knows after the host’s own questions, without repeats', () => {
+    const prompter = { knows: ['water', 'roads'] };
+    expect(suggestionsFor(['Show me the water'], prompter, 5)).toEqual(['Show me the water', 'Show me the roads']);
+    expect(suggestionsFor(['a', 'b', 'c'], prompter, 2)).toEqual(['a', 'b']);
+  });
+});
+
+describe('the history of questions', () => {
+  it('walks back and forth and gives the draft back', () => {
+    const history = remember(remember(emptyHistory, 'one'), 'two');
+    const back = walk(history, -1, 'draft');
+    expect(back.text).toBe('two');
+    const further = walk(back.history, -1, back.text);
+    expect(further.text).toBe('one');
+    expect(walk(further.history, -1, 'one').text).toBe('one');
+    const forward = walk(further.history, 1, 'one');
+    expect(walk(forward.history, 1, forward.text).text).toBe('draft');
+  });
+
+  it('keeps a question once, as the newest', () => {
+    const history = ['one', 'two', 'one'].reduce(remember, emptyHistory);
+    expect(history.entries).toEqual(['two', 'one']);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { FaultError, fault } from '../../../src-main/contract/fault.ts';
+import type { RunSummary } from '../../../src-main/contract/run.ts';
+import { parseReply } from '../../../src-renderer/api/http-transport.ts';
+import { palette } from '../../../src-renderer/map/styles.ts';
+import { colourLabels } from '../../../src-renderer/panels/layers/colours.ts';
+import { LayersStore } from '../../../src-renderer/panels/layers/layers.svelte.ts';
+import { fileName } from '../../../src-renderer/panels/layers/opening.ts';
+import { NoticesStore } from '../../../src-renderer/panels/notices/notices.svelte.ts';
+import { bySize, totals } from '../../../src-renderer/panels/result/result.svelte.ts';
+import { demoRaster, demoResult } from '../demo-scene.ts';
+
+const model = { id: 'm', version: '1', sha256: '' };
+const geometry = demoResult({ runId: 'r', query: 'q', prompter: model, segmenter: model });
+const summary = { runId: 'r', query: 'q' } as RunSummary;
+
+describe('layers', () => {
+  it('open a raster once and make it the one that is asked about', () => {
+    const layers = new LayersStore();
+    layers.addRaster(demoRaster);
+    layers.addRaster({ ...demoRaster, id: 'second' });
+    layers.addRaster(demoRaster);
+    expect(layers.rasters.map(({ raster }) => raster.id)).toEqual(['demo-raster', 'second']);
+    expect(layers.active?.id).toBe('demo-raster');
+    layers.removeRaster('demo-raster');
+    expect(layers.active?.id).toBe('second');
+    layers.removeRaster('second');
+    expect(layers.active).toBeNull();
+  });
+
+  it('give results of the same label different colours', () => {
+    const layers = new LayersStore();
+    layers.addResult(summary, geometry, demoRaster);
+    layers.addResult({ ...summary, runId: 's' }, geometry, demoRaster);
+    expect(layers.results.map(({ colours }) => colours.get('water'))).toEqual([palette[0], palette[1]]);
+  });
+
+  it('use the palette again when it is used up', () => {
+    expect(colourLabels(['a', 'b', 'a'], palette.length - 1)).toEqual(
+      new Map([
+        ['a', palette.at(-1)],
+        ['b', palette[0]],
+      ]),
+    );
+  });
+
+  it('show a file on its way until it is a layer', () => {
+    const layers = new LayersStore();
+    const arrival = layers.arrive('big.tif');
+    arrival.copied(0.4);
+    expect(layers.arrivals).toMatchObject([{ name: 'big.tif', copied: 0.4 }]);
+    arrival.opening();
+    expect(layers.arrivals).toMatchObject([{ copied: null }]);
+    arrival.end();
+    expect(layers.arrivals).toEqual([]);
+  });
+
+  it('take the name from paths of either kind of system', () => {
+    expect(['/a/b c.tif', 'C:\\x\\y.tif', 'z.tif'].map(fileName)).toEqual(['b c.tif', 'y.tif', 'z.tif']);
+  });
+});
+
+describe('results', () => {
+  it('list larger features first', () => {
+    expect(bySize([...geometry.features].reverse()).map(({ id }) => id)).toEqual(['r-1', 'r-2', 'r-3', 'r-4']);
+  });
+
+  it('have no total on the ground when one feature has none', () => {
+    const [first, ...rest] = geometry.features;
+    if (!first) throw new Error('the scene has four features');
+    const pixels = geometry.features.reduce((sum, feature) => sum + feature.pixels, 0);
+    expect(totals([{ ...first, areaM2: null }, ...rest])).toEqual({ areaM2: null, pixels });
+    expect(totals(geometry.features).areaM2).toBeCloseTo(
+      geometry.features.reduce((sum, f) => sum + (f.areaM2 ?? 0), 0),
+    );
+  });
+});
+
+describe('notices', () => {
+  it('show a fault once, keep only the last few, and say nothing of a cancelled run', () => {
+    const notices = new NoticesStore();
+    notices.fault(new FaultError(fault('run.cancelled')));
+    expect(notices.list).toEqual([]);
+    for (const path of ['a', 'a', 'b', 'c', 'd', 'e'])
+      notices.fault(new FaultError(fault('raster.notFound', { path })));
+    expect(notices.list.map(({ fault: shown }) => shown?.detail?.path)).toEqual(['b', 'c', 'd', 'e']);
+  });
+
+  it('show anything else that was thrown as a defect', () => {
+    const notices = new NoticesStore();
+    notices.fault(new TypeError('x is not a function'));
+    expect(notices.list[0]?.fault?.code).toBe('host.defect');
+  });
+});
+
+describe('replies of the host', () => {
+  it('pass values and faults through', () => {
+    expect(parseReply('{"ok":true,"value":3}', 200)).toEqual({ ok: true, value: 3 });
+    const sent = fault('raster.notFound', { path: 'x' });
+    expect(parseReply(JSON.stringify({ ok: false, fault: sent }), 200)).toEqual({ ok: false, fault: sent });
+  });
+
+  it('become a defect when they are anything else', () => {
+    const texts = ['<html>', '', 'null', '3', '{}', '{"ok":false}', '{"ok":false,"fault":{"code":1}}', '{"ok":true}'];
+    for (const text of texts)
+      expect(parseReply(text, 502)).toMatchObject({ ok: false, fault: { code: 'host.defect' } });
+  });
+});
