@@ -40,6 +40,35 @@ export function or(heat: Float32Array, other: Float32Array): Float32Array {
   return heat;
 }
 
+/** Mean over 3 x 3 pixels (fewer at the edge). Heat has no gaps, which makes this a fraction of `boxMean`'s work. */
+export function smooth(heat: Float32Array, width: number, height: number): Float32Array {
+  // float32[3][width]: sums of three neighbours in a row, of the last three rows.
+  const rows = [0, 1, 2].map(() => new Float32Array(width));
+  const out = new Float32Array(heat.length);
+  for (let y = 0; y <= height; y++) {
+    if (y < height) sumRow(heat, y * width, rows[y % 3]!);
+    if (y === 0) continue;
+    const above = y >= 2 ? rows[(y - 2) % 3]! : null;
+    const below = y < height ? rows[y % 3]! : null;
+    const own = rows[(y - 1) % 3]!;
+    const lines = 1 + (above ? 1 : 0) + (below ? 1 : 0);
+    const base = (y - 1) * width;
+    for (let x = 0; x < width; x++) {
+      const sum = own[x]! + (above ? above[x]! : 0) + (below ? below[x]! : 0);
+      const columns = width === 1 ? 1 : x === 0 || x === width - 1 ? 2 : 3;
+      out[base + x] = sum / (lines * columns);
+    }
+  }
+  return out;
+}
+
+function sumRow(heat: Float32Array, base: number, row: Float32Array): void {
+  const last = row.length - 1;
+  for (let x = 0; x <= last; x++) {
+    row[x] = heat[base + x]! + (x > 0 ? heat[base + x - 1]! : 0) + (x < last ? heat[base + x + 1]! : 0);
+  }
+}
+
 /** 1 where there is data, else 0. */
 export function everywhere(valid: Uint8Array): Float32Array {
   return Float32Array.from(valid);

@@ -3,7 +3,7 @@ import type { MaskBits, PromptedInstance } from '../../contract/run.ts';
 import { createMask, maskFromThreshold, setRange, unionInto } from '../window/bits.ts';
 import { type Component, components, cutOut, interiorPoints } from '../window/components.ts';
 import { squaredDepth } from '../window/depth.ts';
-import { boxMean } from './spectral.ts';
+import { smooth } from './heat.ts';
 
 export interface InstanceRules {
   readonly label: string;
@@ -39,7 +39,7 @@ export interface HeatField {
 /** The instances of a heat map, the largest amount of evidence first. */
 export function instancesOf(field: HeatField, rules: InstanceRules): InstancesFound {
   const { width, height, valid } = field;
-  const smoothed = boxMean(field.heat, width, height, Math.min(width, height) < 8 ? 0 : 1);
+  const smoothed = Math.min(width, height) < 8 ? field.heat : smooth(field.heat, width, height);
   const mask = fillHoles(maskFromThreshold(smoothed, width, height, rules.threshold), rules.minPixels);
   for (let i = 0; i < valid.length; i++) if (valid[i] !== 1) mask.bits[i >>> 3]! &= ~(1 << (i & 7));
   const parts = components(mask, 4);

@@ -5,7 +5,7 @@
  */
 import { and, butNot, type Evidence, heatAround } from './heat.ts';
 import { boxMean, normalisedDifference, type Spectrum } from './spectral.ts';
-import { boundedOtsu, type Limits, type Threshold } from './threshold.ts';
+import { boundedOtsu, darkGroup, type Limits, type Threshold } from './threshold.ts';
 
 export interface LandCover {
   /** Each is null where the bands for it are missing. */
@@ -52,17 +52,40 @@ function waterOf(spectrum: Spectrum, ndvi: Float32Array | null): Evidence | null
   const index = modified ?? difference(spectrum, 'green', 'nir');
   if (!index) return null;
   // Plants have both indices far below zero; without them the two groups are water and dry ground.
-  const searched = ndvi ? index.map((value, i) => (ndvi[i]! < 0.1 ? value : Number.NaN)) : index;
-  const threshold = boundedOtsu(searched, limits[spectrum.units][modified ? 'mndwi' : 'ndwi']);
+  const bareOnly = ndvi ? (i: number) => ndvi[i]! < 0.1 : undefined;
+  const threshold = boundedOtsu(index, limits[spectrum.units][modified ? 'mndwi' : 'ndwi'], bareOnly);
   const heat = heatAround(index, threshold.value, soft.water);
+  const dark = modified ? null : darkWater(spectrum, index, heat);
   if (ndvi) for (let i = 0; i < heat.length; i++) if (ndvi[i]! > 0.2) heat[i] = 0;
-  return { heat, from: 'spectral', basis: `${modified ? 'MNDWI' : 'NDWI'} over ${inWords(threshold)}` };
+  const basis = `${modified ? 'MNDWI' : 'NDWI'} over ${inWords(threshold)}`;
+  return {
+    heat,
+    from: 'spectral',
+    basis: dark === null ? basis : `${basis}, or over 0 where near infrared is under ${dark}`,
+  };
+}
+
+/**
+ * Deep, dark water reflects so little that NDWI, a ratio, is near 0 and full of noise; but where near
+ * infrared falls into two groups, the dark one is water or shadow, and shadow on plants has NDWI under 0.
+ * Raises the heat in place; the band's threshold for people, null where there are not two groups.
+ */
+function darkWater(spectrum: Spectrum, index: Float32Array, heat: Float32Array): string | null {
+  const nir = spectrum.bands.get('nir');
+  const limit = nir ? darkGroup(nir, spectrum.valid) : null;
+  if (!nir || limit === null) return null;
+  const k = 2 / soft.water;
+  for (let i = 0; i < heat.length; i++) {
+    if (!(nir[i]! < limit) || Number.isNaN(index[i]!)) continue;
+    heat[i] = Math.max(heat[i]!, 1 / (1 + Math.exp(-k * index[i]!)));
+  }
+  return String(Number(limit.toPrecision(3)));
 }
 
 function vegetationOf(spectrum: Spectrum, ndvi: Float32Array | null, water: Evidence | null): Evidence | null {
   if (!ndvi) return null;
-  const searched = water ? ndvi.map((value, i) => (water.heat[i]! > 0.5 ? Number.NaN : value)) : ndvi;
-  const threshold = boundedOtsu(searched, limits[spectrum.units].ndvi);
+  const onLand = water ? (i: number) => water.heat[i]! <= 0.5 : undefined;
+  const threshold = boundedOtsu(ndvi, limits[spectrum.units].ndvi, onLand);
   const heat = heatAround(ndvi, threshold.value, soft.vegetation);
   return { heat, from: 'spectral', basis: `NDVI over ${inWords(threshold)}` };
 }
@@ -89,10 +112,7 @@ function soilOf(spectrum: Spectrum, dry: Evidence | null): Soil | null {
   const redness = difference(spectrum, 'red', 'blue');
   if (!redness || !dry) return null;
   const index = boxMean(redness, spectrum.width, spectrum.height, 1);
-  const threshold = boundedOtsu(
-    index.map((value, i) => (dry.heat[i]! > 0.5 ? value : Number.NaN)),
-    limits[spectrum.units].soil,
-  );
+  const threshold = boundedOtsu(index, limits[spectrum.units].soil, (i) => dry.heat[i]! > 0.5);
   return { index, threshold };
 }
 

@@ -17,14 +17,16 @@ const bins = 256;
 
 /**
  * Otsu's threshold (1979) over the finite values in [-1, 1], kept within limits. Where the histogram
- * has no valley at the threshold, the values are one group and the usual threshold is taken.
+ * has no valley at the threshold, the values are one group and the usual threshold is taken. `counts`
+ * says which values are looked at; all without it.
  */
-export function boundedOtsu(values: Float32Array, limits: Limits): Threshold {
+export function boundedOtsu(values: Float32Array, limits: Limits, counts?: (index: number) => boolean): Threshold {
   const histogram = new Float64Array(bins);
   let total = 0;
-  for (const value of values) {
-    if (!(value >= -1 && value <= 1)) continue;
-    histogram[Math.min(bins - 1, Math.floor(((value + 1) / 2) * bins))]!++;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!(value >= -1 && value <= 1) || (counts && !counts(i))) continue;
+    histogram[Math.min(bins - 1, ((value + 1) * (bins / 2)) | 0)]!++;
     total++;
   }
   const split = bestSplit(histogram, total);
@@ -32,6 +34,40 @@ export function boundedOtsu(values: Float32Array, limits: Limits): Threshold {
   const found = ((split + 1) / bins) * 2 - 1;
   const value = Math.min(limits.high, Math.max(limits.low, found));
   return { value, from: value === found ? 'otsu' : 'limit' };
+}
+
+/**
+ * Upper end of a clearly darker group of a band's values (zero or more, in the band's own unit); null
+ * where the values do not fall into two groups, or the darker group's mean is over half of the other's.
+ */
+export function darkGroup(band: ArrayLike<number>, valid: Uint8Array): number | null {
+  let highest = 0;
+  for (let i = 0; i < valid.length; i++)
+    if (valid[i] === 1 && band[i]! > highest && band[i]! < Infinity) highest = band[i]!;
+  if (!(highest > 0)) return null;
+  const histogram = new Float64Array(bins);
+  let total = 0;
+  const scale = (bins - 1) / highest;
+  for (let i = 0; i < valid.length; i++) {
+    const value = band[i]!;
+    if (valid[i] !== 1 || !(value >= 0 && value <= highest)) continue;
+    histogram[(value * scale) | 0]!++;
+    total++;
+  }
+  const split = bestSplit(histogram, total);
+  if (split === null || !hasValley(histogram, split)) return null;
+  const apart = meanOf(histogram, 0, split + 1) < 0.5 * meanOf(histogram, split + 1, bins);
+  return apart ? (split + 1) / scale : null;
+}
+
+function meanOf(histogram: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  let total = 0;
+  for (let i = from; i < to; i++) {
+    sum += (i + 0.5) * histogram[i]!;
+    total += histogram[i]!;
+  }
+  return total > 0 ? sum / total : Number.NaN;
 }
 
 /** Last bin of the lower group that maximises the variance between groups; null without two groups. */

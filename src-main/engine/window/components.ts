@@ -1,7 +1,7 @@
 /** Connected parts of a mask, by union-find on its row runs: linear in the number of runs. */
 import type { MaskBits } from '../../contract/run.ts';
 import type { Box, WindowXY } from '../../contract/space.ts';
-import { createMask, nextClear, nextSet, setRange } from './bits.ts';
+import { createMask, getBit, nextClear, nextSet, setBit, setRange } from './bits.ts';
 import { squaredDepth } from './depth.ts';
 
 /** 4: pixels that share an edge are connected; 8: also those that share a corner. */
@@ -94,6 +94,15 @@ export function cutOut(component: Component): MaskBits {
  * pixel in row order, so that the same component always gives the same points.
  */
 export function interiorPoints(component: Component, n: number): WindowXY[] {
+  const sampled = thinned(component);
+  if (sampled) {
+    const { box, pixels } = component;
+    const inside = interiorPoints(sampled.component, Math.min(n, pixels));
+    return inside.map(({ x, y }) => ({
+      x: box.minX + sampled.at(x - 0.5) + 0.5,
+      y: box.minY + sampled.at(y - 0.5) + 0.5,
+    }));
+  }
   const depth = squaredDepth(cutOut(component));
   const chosen: WindowXY[] = [];
   const first = best(component, (at) => depth[at]!);
@@ -107,6 +116,31 @@ export function interiorPoints(component: Component, n: number): WindowXY[] {
     chosen.push(any.score > 0 ? any.point : chosen[chosen.length % component.pixels]!);
   }
   return chosen.slice(0, n);
+}
+
+/** Pixels of a box above which points are looked for among every n-th pixel: they need to be well inside, not exact. */
+const exactLimit = 128 * 128;
+
+/**
+ * Every n-th pixel of a large component, as a component of its own whose coordinates begin at 0. `at`
+ * gives a sample's pixel. Null where the component is small, or so thin that its largest sampled part
+ * holds under half of what it should.
+ */
+function thinned(component: Component): { component: Component; at: (sample: number) => number } | null {
+  const { box, pixels } = component;
+  const [width, height] = [box.maxX - box.minX, box.maxY - box.minY];
+  const step = Math.ceil(Math.sqrt((width * height) / exactLimit));
+  if (step < 2) return null;
+  const half = step >> 1;
+  const at = (sample: number) => sample * step + half;
+  const whole = cutOut(component);
+  const mask = createMask(Math.ceil((width - half) / step), Math.ceil((height - half) / step));
+  for (let y = 0; y < mask.height; y++) {
+    for (let x = 0; x < mask.width; x++) if (getBit(whole, at(x), at(y))) setBit(mask, x, y);
+  }
+  const parts = components(mask, 4).sort((a, b) => b.pixels - a.pixels);
+  const largest = parts[0];
+  return largest && largest.pixels * step * step > pixels / 2 ? { component: largest, at } : null;
 }
 
 interface Collecting {
