@@ -121,6 +121,7 @@ export const text = {
       running: 'A question is being answered.',
       noMetres: 'Give the resolution in metres, more than 0.',
       noModels: 'The models are not known yet.',
+      noView: 'The view and this layer have no common coordinate system; ask about the whole layer.',
     },
   },
 
@@ -203,7 +204,7 @@ export const text = {
 
   map: {
     label: 'Map',
-    hint: 'Map. Arrow keys pan, plus and minus zoom, space or middle button drags.',
+    hint: 'Map. Arrow keys pan, plus and minus zoom; drag with the left or the middle button.',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     zoomFit: 'Zoom to layer',

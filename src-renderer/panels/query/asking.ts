@@ -15,8 +15,12 @@ export interface Asking {
 }
 
 export function createAsking(stores: Stores): Asking {
-  const { app, client, layers, notices, query, result } = stores;
-  const disabled = () => query.disabled({ hasLayer: layers.active !== null, running: app.running });
+  const { app, client, layers, notices, query, result, view } = stores;
+  const disabled = () => {
+    const { active } = layers;
+    const viewable = active !== null && !view.apart.has(active.id);
+    return query.disabled({ hasLayer: active !== null, running: app.running, viewable });
+  };
 
   async function run(): Promise<void> {
     const raster = layers.active;

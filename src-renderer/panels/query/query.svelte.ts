@@ -13,6 +13,8 @@ export type GsdKind = GsdChoice['kind'];
 export interface AskSituation {
   readonly hasLayer: boolean;
   readonly running: boolean;
+  /** Whether the map's view can be said in the layer's CRS. */
+  readonly viewable: boolean;
 }
 
 export class QueryStore {
@@ -39,6 +41,7 @@ export class QueryStore {
     if (this.query.trim() === '') return reasons.noQuestion;
     if (this.query.length > queryLimit) return reasons.tooLong(queryLimit);
     if (this.gsdKind === 'metres' && !((this.metres ?? 0) > 0)) return reasons.noMetres;
+    if (this.area === 'view' && !situation.viewable) return reasons.noView;
     return this.prompter === '' || this.segmenter === '' ? reasons.noModels : null;
   }
 

@@ -5,7 +5,7 @@ import { queryLimit } from '../../../src-main/contract/request.ts';
 import { emptyHistory, remember, walk } from '../../../src-renderer/panels/query/history.ts';
 import { QueryStore, suggestionsFor } from '../../../src-renderer/panels/query/query.svelte.ts';
 
-const ready = { hasLayer: true, running: false };
+const ready = { hasLayer: true, running: false, viewable: true };
 function filled(): QueryStore {
   const query = new QueryStore();
   query.adopt({ prompter: 'concepts', segmenter: 'mobilesam' });
@@ -19,6 +19,9 @@ describe('the question', () => {
     expect(query.disabled(ready)).toBeNull();
     expect(query.disabled({ ...ready, running: true })).toBe('A question is being answered.');
     expect(query.disabled({ ...ready, hasLayer: false })).toBe('Open an image first.');
+    query.area = 'view';
+    expect(query.disabled(ready)).toBeNull();
+    expect(query.disabled({ ...ready, viewable: false })).toContain('no common coordinate system');
     query.gsdKind = 'metres';
     query.metres = null;
     expect(query.disabled(ready)).toBe('Give the resolution in metres, more than 0.');
