@@ -106,6 +106,8 @@ export function supervise<P>(options: SupervisorOptions): Supervised<P> {
               new FaultError(fault('process.died', { name: options.name, because: `no answer in ${timeoutMs} ms` }));
             target.pending.delete(id);
             reject(reason);
+            // It takes a moment to die; who asks meanwhile is answered by another one.
+            if (child === target) child = undefined;
             target.port.kill();
           }, timeoutMs);
     target.port.post({ kind: 'call', id, method, request } satisfies ToChild);

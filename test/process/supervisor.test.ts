@@ -114,6 +114,17 @@ describe('death', () => {
     expect(await echo.call('echo', 'again')).toBe('again');
   });
 
+  test('of a process that is stopped for taking too long costs no request that is made meanwhile', async () => {
+    const echo = start();
+    await echo.call('echo', 0);
+    const slow = {
+      timeoutMs: 50,
+      onTimeout: () => new FaultError(fault('raster.timeout', { path: 'a', seconds: 0.05 })),
+    };
+    const again = echo.call('block', 20_000, slow).catch(() => echo.call('echo', 'again'));
+    expect(await again).toBe('again');
+  });
+
   test('of the one that disposes it comes too, and nothing is started afterwards', async () => {
     const deaths: string[] = [];
     const echo = start({ onDeath: (because) => deaths.push(because) });
