@@ -15,10 +15,12 @@ const openLimit = 12;
 const blockBudget = 224 * 1024 * 1024;
 
 /**
- * Windows and tiles worked on at the same time; each uses several threads for its blocks. First come,
- * first served: the first tile is seen early instead of all of them late.
+ * Windows are read one after the other, and so are tiles: each uses several threads for its blocks, and
+ * the first tile is seen early instead of all of them late. Neither waits for the other, since a window
+ * that averages a whole raster takes longer than a tile may; opening a file waits for nothing.
  */
-const atOnce = 1;
+const windowTurns = createTurns();
+const viewTurns = createTurns();
 
 const blocks = new BlockCache(blockBudget);
 const opened = new Map<RasterId, Held>();
@@ -38,17 +40,18 @@ export const rasterProcedures = {
   },
 
   async resolveDisplay(request: DisplayRequest, context: ServeContext): Promise<Display> {
-    return withSource(request, context, (source) => {
+    const resolve = (source: RasterSource) => {
       const { bands } = source.info;
       if (request.bands === null && request.stretch.kind === 'auto') return Promise.resolve(source.info.display);
       return displayOf(displayFacts(source, bands, context), request.bands ?? defaultBands(bands), request.stretch);
-    });
+    };
+    return withSource(request, context, (source) => viewTurns(context.signal, () => resolve(source)));
   },
 
   async readWindow(request: WindowRequest, context: ServeContext): Promise<WindowPixels> {
     return withSource(request, context, (source) => {
       checkBands(source, request.display);
-      return readWindow(source, request, context);
+      return windowTurns(context.signal, () => readWindow(source, request, context));
     });
   },
 
@@ -56,7 +59,7 @@ export const rasterProcedures = {
   async readTile(request: TileRequest, context: ServeContext): Promise<Uint8Array> {
     return withSource(request, context, (source) => {
       checkBands(source, request.display);
-      return drawTile(source, request, context);
+      return viewTurns(context.signal, () => drawTile(source, request, context));
     });
   },
 };
@@ -83,30 +86,25 @@ async function withSource<T>(
   held.users++;
   try {
     const source = await held.source;
-    return await inTurn(() => {
-      context.signal.throwIfAborted();
-      return use(source);
-    });
+    context.signal.throwIfAborted();
+    return await use(source);
   } finally {
     held.users--;
     closeUnused();
   }
 }
 
-const waiting: (() => void)[] = [];
-let working = 0;
-
-/** Whoever ends hands its place to the first who waits. */
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (working >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
-  else working++;
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else working--;
-  }
+/** Runs work one after the other in the order in which it comes; what was cancelled meanwhile never starts. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(() => {
+      signal.throwIfAborted();
+      return work();
+    });
+    last = turn.catch(() => {});
+    return turn;
+  };
 }
 
 /** Opening is shared by all who ask, so no single one's cancelling ends it. */

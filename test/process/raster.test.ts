@@ -1,6 +1,7 @@
 import { appendFileSync, copyFileSync } from 'node:fs';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { sample, scratch } from '../engine/raster/gdal.ts';
+import { windowSeconds } from '../../src-main/process/raster-port.ts';
+import { gdal, sample, scratch } from '../engine/raster/gdal.ts';
 import { codeOf } from '../engine/raster/values.ts';
 import { startRaster } from './raster-child.ts';
 
@@ -84,4 +85,35 @@ test('a cancelled request ends as cancelled and the process lives on', async () 
   expect(await codeOf(reading)).toBe('run.cancelled');
   expect((await port.probe(sample)).id).toBe(info.id);
   expect(supervised.pid).toBe(pid);
+});
+
+test('neither a tile nor another file waits for the windows of a run', async () => {
+  const { port } = start();
+  const path = folder.path('large.tif');
+  const form = ['-co', 'TILED=YES', '-co', 'COMPRESS=DEFLATE', '-co', 'ZLEVEL=1'];
+  gdal('gdal_translate', '-q', ...['-b', '1', '-b', '2', '-b', '3'], ...form, '-outsize', '5000', '5000', sample, path);
+  const info = await port.probe(path);
+  const { display } = info;
+  const raster = { path, rasterId: info.id, display };
+  const ended: string[] = [];
+  const end = (name: string) => () => void ended.push(name);
+  const whole = { scale: 5, origin: { x: 0, y: 0 }, width: 1000, height: 1000 };
+  const windows = [1, 2, 3, 4, 5, 6].map((n) => port.readWindow({ ...raster, window: whole }).then(end(`window ${n}`)));
+  const others = [
+    port.probe(sample).then(end('probe')),
+    port.readTile({ ...raster, extent: info.extent, width: 64, height: 64 }).then(end('tile')),
+  ];
+  await Promise.all([...windows, ...others]);
+  expect(ended.filter((name) => name.startsWith('window'))).toEqual([1, 2, 3, 4, 5, 6].map((n) => `window ${n}`));
+  expect(
+    ended
+      .slice(0, 5)
+      .filter((name) => !name.startsWith('window'))
+      .sort(),
+  ).toEqual(['probe', 'tile']);
+});
+
+test('a window is given time by the raster pixels that it covers', () => {
+  const of = (scale: number) => windowSeconds({ scale, origin: { x: 0, y: 0 }, width: 1000, height: 1000 }, 120);
+  expect([of(1), of(32), of(100), of(1e9)]).toEqual([121, 366, 2520, 3720]);
 });
