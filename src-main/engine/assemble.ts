@@ -30,6 +30,7 @@ export async function assemble(
       sources: masked.map(({ instance, ...rest }) => ({ ...rest, prompt: instance.prompt })),
       scale: plan.windows.scale,
       georeference: raster.georeference,
+      size: raster,
       run: request.runId,
       query: plan.query,
       prompter,

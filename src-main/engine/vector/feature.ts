@@ -23,6 +23,8 @@ export interface FeatureInput {
   /** Raster pixels a grid pixel, the same for all windows. */
   readonly scale: number;
   readonly georeference: Georeference;
+  /** Of the raster in its own pixels. */
+  readonly size: { readonly width: number; readonly height: number };
   readonly run: RunId;
   readonly query: string;
   readonly prompter: ModelRef;
@@ -51,10 +53,10 @@ function* featureSteps(input: FeatureInput): Generator<void, Feature[]> {
 }
 
 function* featureOf(merged: MergedMask, input: FeatureInput): Generator<void, Feature> {
-  const { georeference, scale } = input;
+  const { georeference, scale, size } = input;
   const traced = yield* traceSteps(merged.mask);
   const origin = { x: merged.box.minX, y: merged.box.minY };
-  const placement = { origin, scale, transform: georeference.transform };
+  const placement = { origin, scale, size, transform: georeference.transform };
   const polygons = traced.map((polygon) => toMapPolygon(polygon, placement));
   const measures = georeference.kind === 'crs' ? yield* measureSteps(polygons, georeference.crs) : null;
   const members = merged.members.map((i) => sourceAt(input.sources, i));

@@ -19,6 +19,8 @@ export interface Placement {
   /** Raster pixels a grid pixel. */
   readonly scale: number;
   readonly transform: Affine;
+  /** Of the raster in its own pixels: its last grid pixels may reach beyond it, outlines do not. */
+  readonly size: { readonly width: number; readonly height: number };
 }
 
 /** Closed rings in map coordinates; exterior counter-clockwise and holes clockwise, whichever way the raster is turned or mirrored. */
@@ -27,10 +29,11 @@ export function toMapPolygon(traced: TracedPolygon, placement: Placement): Polyg
 }
 
 function toMapRing(flat: Int32Array, placement: Placement): Ring<'map'> {
-  const { transform: t } = placement;
+  const { transform: t, size } = placement;
   const ring: MapXY[] = [];
   for (let i = 0; i < flat.length; i += 2) {
-    ring.push(toMap(t, windowToRaster(placement, { x: flat[i]!, y: flat[i + 1]! })));
+    const { x, y } = windowToRaster(placement, { x: flat[i]!, y: flat[i + 1]! });
+    ring.push(toMap(t, { x: Math.min(x, size.width), y: Math.min(y, size.height) }));
   }
   // Traced with y downwards; a transform that does not mirror y turns the rings round.
   if (t.a * t.e - t.b * t.d > 0) ring.reverse();

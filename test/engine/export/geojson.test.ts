@@ -33,7 +33,7 @@ const degrees = { a: 0.01, b: 0, c: 170, d: 0, e: -0.01, f: 10 };
 function polygonsOf(raster: RasterInfo, side: number, size: number): Polygon<'map'>[] {
   const { transform } = raster.georeference;
   return traceMaskSync(blobs(side, side, size)).map((t) =>
-    toMapPolygon(t, { origin: { x: 0, y: 0 }, scale: 1, transform }),
+    toMapPolygon(t, { origin: { x: 0, y: 0 }, scale: 1, transform, size: { width: side, height: side } }),
   );
 }
 

@@ -35,6 +35,7 @@ const input = (georeference: Georeference, changes: Partial<FeatureInput> = {}):
   sources: [source(0.4), source(0.9)],
   scale: 2,
   georeference,
+  size: { width: 1000, height: 1000 },
   run: 'r1',
   query: 'Where is the open water?',
   prompter: { id: 'concepts', version: '1', sha256: '' },
@@ -48,6 +49,15 @@ const doubledArea = (ring: readonly { x: number; y: number }[]) =>
   ring.slice(1).reduce((sum, p, i) => sum + ring[i]!.x * p.y - p.x * ring[i]!.y, 0);
 
 describe('features of merged masks', () => {
+  it('end where the raster ends, where its last grid pixels reach beyond it', async () => {
+    // The mask covers raster pixels 202..208 by 404..410.
+    const ends = input({ kind: 'none', transform: { a: 1, b: 0, c: 0, d: 0, e: -1, f: 0 } });
+    const [feature] = await buildFeatures({ ...ends, size: { width: 207, height: 409 } });
+    const [exterior = []] = feature!.polygons[0]!;
+    expect([Math.max(...exterior.map((p) => p.x)), Math.min(...exterior.map((p) => p.y))]).toEqual([207, -409]);
+    expect(doubledArea(exterior) / 2).toBe(5 * 5);
+  });
+
   it('lie where their pixels are, with measures, and say where they came from', async () => {
     const [feature] = await buildFeatures(input(olinda));
     const corner = { x: 288776.3 + 28.5 * 202, y: 9120760.8 - 28.5 * 404 };
