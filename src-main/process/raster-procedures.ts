@@ -3,11 +3,12 @@ import { raise } from '../contract/fault.ts';
 import type { Display, RasterId, RasterInfo, TileRequest, WindowPixels, WindowRequest } from '../contract/raster.ts';
 import type { DisplayRequest } from '../engine/ports.ts';
 import { defaultBands, displayFacts, openRaster, rasterIdOf } from '../engine/raster/open.ts';
-import { BlockCache, type RasterSource } from '../engine/raster/source.ts';
+import type { RasterSource } from '../engine/raster/source.ts';
 import { displayOf } from '../engine/raster/statistics.ts';
 import { readWindow } from '../engine/window/read.ts';
 import { drawTile } from '../engine/window/tile.ts';
 import type { ServeContext } from './rpc.ts';
+import { YieldingBlocks } from './yielding-blocks.ts';
 
 /** Files kept open; one more closes the one that was used longest ago. */
 const openLimit = 12;
@@ -22,7 +23,7 @@ const blockBudget = 224 * 1024 * 1024;
 const windowTurns = createTurns();
 const viewTurns = createTurns();
 
-const blocks = new BlockCache(blockBudget);
+const blocks = new YieldingBlocks(blockBudget);
 const opened = new Map<RasterId, Held>();
 
 interface Held {
