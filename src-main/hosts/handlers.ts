@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppInfo, ExportOutcome, Handlers, Topic, Topics } from '../contract/api.ts';
+import { raise } from '../contract/fault.ts';
 import { resourcePath } from '../contract/resource.ts';
 import type { RunId, RunResult, RunSummary } from '../contract/run.ts';
 import { defaultPrompter, defaultSegmenter } from '../engine/defaults.ts';
@@ -33,6 +34,8 @@ export function createHandlers(engine: Engine, options: ProgramOptions, publish:
     },
     'dialog.openRaster': async () => ({ paths: await edge.chooseRasters() }),
     'run.segment': async (request) => {
+      // Under one id the second would take the first one's progress and its way to be cancelled.
+      if (running.has(request.runId)) raise('request.invalid', { because: 'a run with this id is under way' });
       const controller = new AbortController();
       running.set(request.runId, controller);
       try {

@@ -80,6 +80,16 @@ describe('a run through the contract', () => {
     expect([file.type, JSON.parse(String(file.body)).type]).toEqual(['application/geo+json', 'FeatureCollection']);
   });
 
+  it('is the only one under its id, and can be cancelled although the id was asked for again', async () => {
+    const opened = await dispatch('raster.openSample');
+    if (!opened.ok) throw new Error(opened.fault.text);
+    const asked = request((opened.value as { id: string }).id);
+    const first = dispatch('run.segment', asked);
+    expect(codeOf(await dispatch('run.segment', asked))).toBe('request.invalid');
+    await dispatch('run.cancel', { runId: asked.runId });
+    expect(codeOf(await first)).toBe('run.cancelled');
+  });
+
   it('gives tiles as raw colour, and says what is not there', async () => {
     const opened = await dispatch('raster.openSample');
     if (!opened.ok) throw new Error(opened.fault.text);
