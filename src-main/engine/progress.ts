@@ -26,5 +26,10 @@ export function reportProgress(
     furthest = Math.max(furthest, (windowsShare * done) / Math.max(1, windows));
     onProgress?.({ runId, stage, fraction: furthest, window: current + 1, windows, elapsed: clock.elapsed() });
   });
-  return { clock, window: (index) => void (current = index) };
+  return {
+    clock,
+    window(index) {
+      current = index;
+    },
+  };
 }

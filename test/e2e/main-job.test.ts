@@ -122,7 +122,10 @@ describe('the main job', () => {
       encoding: 'utf8',
     });
     process.kill(Number(children.trim().split('\n')[0]), 'SIGKILL');
-    await page.getByTestId('notice').filter({ hasText: /inference process ended/ }).waitFor();
+    await page
+      .getByTestId('notice')
+      .filter({ hasText: /inference process ended/ })
+      .waitFor();
     expect(await page.getByTestId('layer').count()).toBe(before);
     await ask(page, 'Show me the vegetation');
     expect(await page.getByTestId('feature').count()).toBeGreaterThan(0);
