@@ -11,7 +11,7 @@ import type { RasterInfo } from './raster.ts';
 import { aoiSchema, gsdSchema, modeSchema, stretchSchema } from './request.ts';
 import type { EngineNotice, RunProgress, RunSummary } from './run.ts';
 
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(/^[\w.:-]+$/));
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(/^[\w.-]+$/));
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const band = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
 

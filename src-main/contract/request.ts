@@ -17,12 +17,18 @@ export const gsdSchema: v.GenericSchema<unknown, GsdChoice> = v.variant('kind', 
 
 export const stretchSchema: v.GenericSchema<unknown, Stretch> = v.variant('kind', [
   v.strictObject({ kind: v.literal('auto') }),
-  v.strictObject({ kind: v.literal('range'), min: finite, max: finite }),
-  v.strictObject({
-    kind: v.literal('percentile'),
-    low: v.pipe(finite, v.minValue(0), v.maxValue(100)),
-    high: v.pipe(finite, v.minValue(0), v.maxValue(100)),
-  }),
+  v.pipe(
+    v.strictObject({ kind: v.literal('range'), min: finite, max: finite }),
+    v.check((range) => range.min < range.max, 'a stretch begins below its end'),
+  ),
+  v.pipe(
+    v.strictObject({
+      kind: v.literal('percentile'),
+      low: v.pipe(finite, v.minValue(0), v.maxValue(100)),
+      high: v.pipe(finite, v.minValue(0), v.maxValue(100)),
+    }),
+    v.check((share) => share.low < share.high, 'a stretch begins below its end'),
+  ),
 ]);
 
 export const boxSchema = v.pipe(

@@ -3,23 +3,28 @@ import { createHash } from 'node:crypto';
 import { FaultError, raise } from '../contract/fault.ts';
 import type { RasterInfo, WindowPixels, WindowSpec } from '../contract/raster.ts';
 import type { MaskBits, MaskBy, PromptedInstance, PrompterAnswer } from '../contract/run.ts';
+import type { WindowXY } from '../contract/space.ts';
+import { tightBox } from './mask/extent.ts';
 import type { ChosenModels, RunPlan } from './plan.ts';
 import type { CallOptions, DecodedMask, EnginePorts, WindowKey } from './ports.ts';
 import type { StageClock } from './stage-clock.ts';
-import { iou, isEmpty } from './window/bits.ts';
+import { crop, iou } from './window/bits.ts';
 
-/** An instance with the mask that was chosen for it. */
+/** An instance with the mask that was chosen for it, cut to its extent: a run may have thousands. */
 export interface MaskedInstance {
   readonly window: WindowSpec;
-  readonly instance: PromptedInstance;
+  readonly prompt: PromptedInstance['prompt'];
+  readonly label: string;
+  /** Its first pixel is window pixel `at`. */
   readonly mask: MaskBits;
+  readonly at: WindowXY;
   readonly maskBy: MaskBy;
   readonly score: number;
   readonly agreement: number | null;
 }
 
 export interface WindowAnswer {
-  readonly answer: PrompterAnswer;
+  readonly answer: Omit<PrompterAnswer, 'instances'>;
   readonly masked: readonly MaskedInstance[];
   readonly cached: boolean;
 }
@@ -93,7 +98,8 @@ async function promptAndDecode(context: AskContext, window: WindowSpec, source: 
   const toDecode = answer.instances.filter((instance) => instance.route === 'segmenter' || !instance.evidence);
   const decoded = await decodeAll(context, base, toDecode);
   const masked = answer.instances.map((instance) => chooseMask(window, instance, decoded.get(instance)));
-  return { answer, masked: masked.filter((m) => m !== null), cached: !source.encode };
+  const { instances: _, ...said } = answer;
+  return { answer: said, masked: masked.filter((m) => m !== null), cached: !source.encode };
 }
 
 async function decodeAll(
@@ -122,7 +128,17 @@ function chooseMask(
   const agreement = decoded && evidence ? iou(decoded.mask, evidence) : null;
   const byPrompter = evidence !== null && (!decoded || (agreement ?? 0) < agreementFloor);
   const mask = byPrompter ? evidence : decoded?.mask;
-  if (!mask || isEmpty(mask)) return null;
-  const score = instance.score ?? decoded?.score ?? 0;
-  return { window, instance, mask, maskBy: byPrompter ? 'prompter' : 'segmenter', score, agreement };
+  const extent = mask && tightBox(mask);
+  if (!mask || !extent) return null;
+  const { prompt, label } = instance;
+  return {
+    window,
+    prompt,
+    label,
+    mask: crop(mask, extent),
+    at: { x: extent.minX, y: extent.minY },
+    maskBy: byPrompter ? 'prompter' : 'segmenter',
+    score: instance.score ?? decoded?.score ?? 0,
+    agreement,
+  };
 }

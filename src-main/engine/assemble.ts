@@ -1,9 +1,10 @@
 /** After the windows: masks to objects, objects to features, and everything that the run can say of itself. */
 import type { RunPrompt, RunResult, SegmentRequest, WindowReport } from '../contract/run.ts';
-import type { Box } from '../contract/space.ts';
+import type { Box, GridXY } from '../contract/space.ts';
 import type { AskContext, MaskedInstance, WindowAnswer } from './ask.ts';
 import { intersection, type MergedMask, shifted, wholePixels } from './mask/merged.ts';
 import { mergeSemantic } from './mask/mosaic.ts';
+import { both, insideOutline } from './mask/outline.ts';
 import { mergeInstances } from './mask/seams.ts';
 import type { ChosenModels } from './plan.ts';
 import { joinThinking } from './thinking.ts';
@@ -27,7 +28,7 @@ export async function assemble(
   const features = await buildFeatures(
     {
       merged,
-      sources: masked.map(({ instance, ...rest }) => ({ ...rest, prompt: instance.prompt })),
+      sources: masked,
       scale: plan.windows.scale,
       georeference: raster.georeference,
       size: raster,
@@ -63,17 +64,29 @@ export async function assemble(
  * building cut in two is nobody's building.
  */
 function merge(request: SegmentRequest, { plan }: AskContext, masked: readonly MaskedInstance[]): MergedMask[] {
-  const area = gridArea(plan.area, plan.windows.scale);
-  const masks = masked.map(({ window, instance, mask }) => ({ window, label: instance.label, mask }));
-  if (request.mode === 'semantic') return mergeSemantic(masks, { area });
-  const objects = mergeInstances(masks, { area: null });
-  return area ? objects.filter((object) => reachesInto(object, area)) : objects;
+  const { scale } = plan.windows;
+  const area = gridArea(plan.area, scale);
+  const outline = plan.outline?.map(({ x, y }): GridXY => ({ x: x / scale, y: y / scale })) ?? null;
+  if (request.mode === 'semantic') return mergeSemantic(outline ? masked.map(cutBy(outline)) : masked, { area });
+  const objects = mergeInstances(masked, { area: null });
+  return area ? objects.filter((object) => reachesInto(object, area, outline)) : objects;
 }
 
-function reachesInto(object: MergedMask, area: Box<'grid'>): boolean {
+/** Cuts a window's mask by an outline on the grid. */
+function cutBy(outline: readonly GridXY[]): (masked: MaskedInstance) => MaskedInstance {
+  return (masked) => {
+    const { mask, at, window } = masked;
+    const [minX, minY] = [window.origin.x + at.x, window.origin.y + at.y];
+    const box = { minX, minY, maxX: minX + mask.width, maxY: minY + mask.height };
+    return { ...masked, mask: both(mask, insideOutline(box, outline)) };
+  };
+}
+
+function reachesInto(object: MergedMask, area: Box<'grid'>, outline: readonly GridXY[] | null): boolean {
   const shared = intersection(object.box, wholePixels(area));
   if (!shared) return false;
-  return !isEmpty(crop(object.mask, shifted(shared, object.box.minX, object.box.minY)));
+  const inside = crop(object.mask, shifted(shared, object.box.minX, object.box.minY));
+  return !isEmpty(outline ? both(inside, insideOutline(shared, outline)) : inside);
 }
 
 function gridArea(area: Box<'raster'> | null, scale: number): Box<'grid'> | null {
@@ -97,9 +110,9 @@ function refOf({ prompter }: ChosenModels) {
 
 function promptOf(source: MaskedInstance | undefined, { raster }: AskContext): RunPrompt[] {
   if (!source) return [];
-  const { instance, window, score, maskBy, agreement } = source;
-  const prompt = toMapPrompt(instance.prompt, window, raster.georeference.transform);
-  return [{ ...prompt, label: instance.label, score, maskBy, agreement }];
+  const { label, window, score, maskBy, agreement } = source;
+  const prompt = toMapPrompt(source.prompt, window, raster.georeference.transform);
+  return [{ ...prompt, label, score, maskBy, agreement }];
 }
 
 function reportOf({ plan }: AskContext, answers: readonly WindowAnswer[]): WindowReport {

@@ -41,11 +41,12 @@ export type RunOptions = PipelineOptions;
 const keptRuns = 64;
 
 export function createEngine(ports: EnginePorts): Engine {
-  const rasters = new Map<RasterId, RasterInfo>();
+  /** With how many have opened it: two pages of one server may show one raster. */
+  const rasters = new Map<RasterId, { readonly info: RasterInfo; readonly opened: number }>();
   const runs = new Map<RunId, { result: RunResult; raster: RasterInfo }>();
 
   function raster(id: RasterId): RasterInfo {
-    return rasters.get(id) ?? raise('raster.notOpen', { id });
+    return rasters.get(id)?.info ?? raise('raster.notOpen', { id });
   }
   function kept(id: RunId): { result: RunResult; raster: RasterInfo } {
     return runs.get(id) ?? raise('export.noRun', { id });
@@ -54,11 +55,13 @@ export function createEngine(ports: EnginePorts): Engine {
   return {
     async openRaster(path, options) {
       const info = await ports.raster.probe(path, options);
-      rasters.set(info.id, info);
+      rasters.set(info.id, { info, opened: (rasters.get(info.id)?.opened ?? 0) + 1 });
       return info;
     },
     closeRaster(id) {
-      rasters.delete(id);
+      const kept = rasters.get(id);
+      if (kept && kept.opened > 1) rasters.set(id, { ...kept, opened: kept.opened - 1 });
+      else rasters.delete(id);
     },
     raster,
     async readTile(request, options) {

@@ -3,18 +3,20 @@ import { raise } from '../contract/fault.ts';
 import type { Display, RasterInfo } from '../contract/raster.ts';
 import { queryLimit } from '../contract/request.ts';
 import type { AreaOfInterest, SegmentRequest } from '../contract/run.ts';
-import { type Box, boundsOf, corners, toRaster } from '../contract/space.ts';
+import { type Box, boundsOf, corners, type MapXY, type RasterXY, toRaster } from '../contract/space.ts';
 import type { CallOptions, EnginePorts, PrompterChoice, ResolvedPack } from './ports.ts';
 import { readRecordedAnswer } from './prompter/recorded.ts';
-import { crsByCode, transformBox } from './raster/crs.ts';
+import { createTransform, crsByCode } from './raster/crs.ts';
 import { planWindows, type WindowPlan } from './window/grid.ts';
 
 export interface RunPlan {
   readonly query: string;
   readonly display: Display;
   readonly windows: WindowPlan;
-  /** The area asked for in raster pixels; null for the whole raster. */
+  /** The bounds of the area asked for, in raster pixels; null for the whole raster. */
   readonly area: Box<'raster'> | null;
+  /** The area's outline where it is not its bounds (rotated, or given in another CRS); null where it is. */
+  readonly outline: readonly RasterXY[] | null;
 }
 
 export interface ChosenModels {
@@ -49,29 +51,46 @@ export async function planRun(
   ports: EnginePorts,
   options: CallOptions,
 ): Promise<RunPlan> {
-  const area = request.area ? areaOnRaster(request.area, raster) : null;
+  const outline = request.area ? outlineOnRaster(request.area, raster) : null;
+  const area = outline && (boundsOf(outline) ?? raise('request.badArea', { because: 'it has no size on the raster' }));
   const windows = planWindows(raster, request.gsd, area);
   const { bands, stretch } = request;
   const asked = bands !== null || stretch.kind !== 'auto';
   const display = asked
     ? await ports.raster.resolveDisplay({ path: raster.path, rasterId: raster.id, bands, stretch }, options)
     : raster.display;
-  return { query: checkQuery(request.query), display, windows, area };
+  const fills = area === null || outline?.every((p) => isOnEdge(p, area));
+  return { query: checkQuery(request.query), display, windows, area, outline: fills ? null : outline };
 }
 
-/** The bounds, in raster pixels, of an area given in any CRS. */
-function areaOnRaster(area: AreaOfInterest, raster: RasterInfo): Box<'raster'> {
+/** Points on each side of an area, since straight sides in one CRS are curves in another. */
+const pointsASide = 24;
+
+/** The outline, in raster pixels, of an area given in any CRS. Faults: `request.badArea`, `request.unknownCrs`. */
+function outlineOnRaster({ box, crs }: AreaOfInterest, raster: RasterInfo): RasterXY[] {
   const { georeference } = raster;
-  let { box } = area;
-  if (area.crs !== null) {
-    const asked = crsByCode(area.crs);
-    if (georeference.kind !== 'crs') {
-      raise('request.badArea', {
-        because: `${raster.name} has no known CRS, so an area can only be given in its own coordinates`,
-      });
-    }
-    box = transformBox(box, asked, georeference.crs);
-  }
-  const bounds = boundsOf(corners(box).map((corner) => toRaster(georeference.transform, corner)));
-  return bounds ?? raise('request.badArea', { because: 'it has no size on the raster' });
+  const toOwn = crs === null ? (p: MapXY) => p : transformFrom(crs, raster);
+  const cornersOf = corners(box);
+  const points = cornersOf.flatMap((from, i) => {
+    const to = cornersOf[(i + 1) % 4] ?? from;
+    return Array.from({ length: pointsASide }, (_, k): MapXY => {
+      const t = k / pointsASide;
+      return { x: from.x + (to.x - from.x) * t, y: from.y + (to.y - from.y) * t };
+    });
+  });
+  return points.map((p) => toRaster(georeference.transform, toOwn(p)));
+}
+
+function transformFrom(crs: string, { georeference, name }: RasterInfo): (p: MapXY) => MapXY {
+  const asked = crsByCode(crs);
+  if (georeference.kind === 'crs') return createTransform(asked, georeference.crs);
+  return raise('request.badArea', {
+    because: `${name} has no known CRS, so an area can only be given in its own coordinates`,
+  });
+}
+
+/** Within a hundredth of a pixel, which rounding in a CRS can make. */
+function isOnEdge({ x, y }: RasterXY, { minX, minY, maxX, maxY }: Box<'raster'>): boolean {
+  const near = (a: number, b: number) => Math.abs(a - b) < 0.01;
+  return near(x, minX) || near(x, maxX) || near(y, minY) || near(y, maxY);
 }

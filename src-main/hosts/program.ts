@@ -8,7 +8,7 @@ import { fault, faultOf } from '../contract/fault.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createPacks } from '../models/packs.ts';
 import { createInferencePort, type InferenceProcess } from '../process/inference-port.ts';
-import { createRasterPort } from '../process/raster-port.ts';
+import { createRasterPort, rasterProcess } from '../process/raster-port.ts';
 import { type Supervised, supervise } from '../process/supervisor.ts';
 import type { ProgramOptions } from './edge.ts';
 import { createHandlers } from './handlers.ts';
@@ -37,7 +37,7 @@ export function createProgram(options: ProgramOptions): Program {
     for (const listener of listeners) listener(topic, payload);
   };
   const children = new Map<string, { readonly pid: number | undefined; dispose(): void }>();
-  function start<P>(name: 'raster' | 'inference', heapMiB: number): Supervised<P> {
+  function start<P>(name: 'raster' | 'inference', heapMiB: number | undefined): Supervised<P> {
     const onDeath = (because: string) => {
       const died = fault('process.died', { name, because });
       publish('engine.notice', { severity: 'warning', text: died.text, fault: died });
@@ -57,7 +57,7 @@ export function createProgram(options: ProgramOptions): Program {
     return probe;
   };
   const engine = createEngine({
-    raster: createRasterPort(start('raster', 2048)),
+    raster: createRasterPort(start('raster', rasterProcess.heapMiB)),
     inference: createInferencePort(start('inference', 4096), startProbe),
     packs: createPacks(options.appRoot),
   });

@@ -19,7 +19,7 @@ export const forkNode: Fork = (entry, options) => {
     },
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => {
-      child.once('error', (error) => listener(error.message));
+      child.on('error', (error) => listener(error.message));
       child.once('exit', (code, signal) => listener(describeExit(code, signal, tail())));
     },
     kill: () => void child.kill('SIGKILL'),

@@ -6,7 +6,7 @@ import { type FaultCode, FaultError } from '../../src-main/contract/fault.ts';
 import type { RasterInfo } from '../../src-main/contract/raster.ts';
 import type { Feature, RunProgress } from '../../src-main/contract/run.ts';
 import { writeGeoTiff } from '../fixtures/geotiff.ts';
-import { type Running, request, sample, startEngine, writeLargeRaster } from './running.ts';
+import { type Running, request, sample, startEngine, writeLargeRaster, writeTurnedRaster } from './running.ts';
 
 let running: Running;
 let raster: RasterInfo;
@@ -154,6 +154,25 @@ describe('an area', () => {
     expect(whole(moved.features)).toEqual(whole(first.features));
   });
 
+  it('over a rotated raster is the area itself, not the bounds of its corners', async () => {
+    const path = join(running.folder, 'L7_ETM_turned.tif');
+    await writeTurnedRaster(path, Math.PI / 6);
+    const turned = await engine().openRaster(path);
+    const { minX, minY, maxX, maxY } = turned.extent;
+    const [x, y] = [(minX + maxX) / 2, (minY + maxY) / 2];
+    const box = { minX: x, minY: y - 3000, maxX: x + 3500, maxY: y };
+    const { features } = await engine().segment(
+      request(turned.id, { query: 'Show me land without vegetation', area: { box, crs: null } }),
+      {},
+    );
+    const points = features.flatMap((f) => f.polygons.flat(2));
+    expect(points.length).toBeGreaterThan(20);
+    for (const p of points) {
+      expect(p.x > box.minX - 29 && p.x < box.maxX + 29).toBe(true);
+      expect(p.y > box.minY - 29 && p.y < box.maxY + 29).toBe(true);
+    }
+  });
+
   it('cuts a semantic mask at its edge', async () => {
     const box = { minX: 296_000, minY: 9_111_500, maxX: 297_500, maxY: 9_113_000 };
     const { features } = await engine().segment(request(raster.id, { area: { box, crs: null } }), {});
@@ -195,6 +214,10 @@ describe('a run is refused', () => {
 
   it('on a raster that is not open, and an export of a run that is not kept', async () => {
     expect(await codeOf(engine().segment(request('none'), {}))).toBe('raster.notOpen');
+    // Two pages may show one raster: it stays open until both have closed it.
+    const { id } = await engine().openRaster(sample);
+    engine().closeRaster(id);
+    expect(engine().raster(id).name).toBe('landsat7-olinda.tif');
     expect(await codeOf(engine().exportDocument('none'))).toBe('export.noRun');
   });
 

@@ -49,6 +49,17 @@ export async function writeLargeRaster(path: string): Promise<void> {
   });
 }
 
+/** The sample turned clockwise about its corner: its pixels, a transform with rotation terms (`ModelTransformation`). */
+export async function writeTurnedRaster(path: string, turn: number): Promise<void> {
+  const { width, height, bands } = await bandsOf(sample);
+  writeGeoTiff(path, {
+    width,
+    height,
+    bands,
+    georeference: { epsg: 31985, originX: 288_776.25, originY: 9_120_760.75, pixel: 28.5, turn },
+  });
+}
+
 export function request(rasterId: string, change: Partial<SegmentRequest> = {}): SegmentRequest {
   return {
     runId: crypto.randomUUID(),

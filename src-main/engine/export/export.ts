@@ -1,5 +1,6 @@
 /** Chooses the writer of a file by its extension. */
-import { extname } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, extname } from 'node:path';
 import { raise } from '../../contract/fault.ts';
 import type { RasterInfo } from '../../contract/raster.ts';
 import type { RunResult } from '../../contract/run.ts';
@@ -9,14 +10,23 @@ const writers: Readonly<Record<string, (result: RunResult, raster: RasterInfo, p
   '.geojson': writeGeoJson,
 };
 
-/** Whether a file name ends in a format that can be written. Faults: `export.format`. */
-export function checkExportPath(path: string): void {
+/**
+ * Whether a file can be written there at all: its name ends in a known format and its folder exists.
+ * For hosts to ask before the work. Faults: `export.format`, `export.cannotWrite`.
+ */
+export async function checkExportPath(path: string): Promise<void> {
+  checkFormat(path);
+  const folder = await stat(dirname(path)).catch(() => null);
+  if (!folder?.isDirectory()) raise('export.cannotWrite', { path, because: `there is no folder ${dirname(path)}` });
+}
+
+function checkFormat(path: string): void {
   if (!Object.hasOwn(writers, extname(path).toLowerCase())) raise('export.format', { path });
 }
 
 /** Writes a result as the format that the path's extension names. Faults: `export.*`, `raster.unknownCrs`. */
 export async function exportRun(result: RunResult, raster: RasterInfo, path: string): Promise<void> {
-  checkExportPath(path);
+  checkFormat(path);
   await writers[extname(path).toLowerCase()]?.(result, raster, path);
 }
 

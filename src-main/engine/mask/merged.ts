@@ -10,6 +10,8 @@ export interface WindowMask {
   readonly window: WindowSpec;
   readonly label: string;
   readonly mask: MaskBits;
+  /** Window pixel of the mask's first pixel, for a mask that is only a part of its window; (0, 0) without it. */
+  readonly at?: { readonly x: number; readonly y: number };
 }
 
 /** One object on the grid: what becomes one feature. */

@@ -43,11 +43,10 @@ export function mergeSemantic(masks: readonly WindowMask[], options: MergeOption
 
 /** Masks cut to the area and to their extent; those without pixels are left out. */
 export function placeOnGrid(masks: readonly WindowMask[], area: Box<'grid'> | null): GridMask[] {
-  return masks.flatMap(({ window, label, mask }, index) => {
-    const { x, y } = window.origin;
+  return masks.flatMap(({ window, label, mask, at }, index) => {
     const extent = tightBox(mask);
     if (!extent) return [];
-    const tight = moved(extent, x, y);
+    const tight = moved(extent, window.origin.x + (at?.x ?? 0), window.origin.y + (at?.y ?? 0));
     const whole: GridMask = { index, label, box: tight, mask: crop(mask, extent) };
     const inside = area ? intersection(tight, wholePixels(area)) : tight;
     if (!inside) return [];

@@ -71,6 +71,8 @@ function answerFrom(understanding: Understanding, context: Context): PrompterAns
   const seen = visibleAt(understanding.target, input.gsd, lexicon);
   const said = [understoodAs(understanding), ...seen.notes];
   if (!input.pixels.valid.includes(1)) return noTarget([...said, 'The window has no data.']);
+  if (isOneColour(input.pixels))
+    return noTarget([...said, 'The window is one single colour: there is nothing to tell apart.']);
   if (!seen.target) return noTarget(said);
   const evidence = compose(seen.target, context);
   if (!evidence) return noTarget([...said, 'Nothing in this window can tell it: the bands for it are missing.']);
@@ -82,6 +84,16 @@ function answerFrom(understanding: Understanding, context: Context): PrompterAns
   const why = [...(difference ? [difference] : []), evidence.basis].join('; ');
   const thinking = [...said, foundText(found, input.pixels), `Evidence: ${why}.`, nature[evidence.from]].join('\n');
   return { kind: 'instances', instances: found.instances, thinking, raw: rawAnswer(found.instances) };
+}
+
+/** All pixels with data have one colour: a raster's filling without a nodata value, not a scene. */
+function isOneColour({ rgb, valid }: PrompterInput['pixels']): boolean {
+  const first = valid.indexOf(1);
+  for (let i = first; i < valid.length; i++) {
+    if (valid[i] !== 1) continue;
+    for (let k = 0; k < 3; k++) if (rgb[3 * i + k] !== rgb[3 * first + k]) return false;
+  }
+  return valid.length > 1;
 }
 
 function nothingFound(specks: number, basis: string): string {

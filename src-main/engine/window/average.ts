@@ -80,10 +80,13 @@ function addSome(line: Line, { plane, usable, missing }: Input, { columns, from,
   for (let i = 0; i < columns.cell.length; i++) {
     const v = plane[from + i]!;
     const cell = columns.cell[i]!;
-    if (cell < 0 || cell >= cells || usable?.[from + i] === 0 || missing?.(v)) continue;
+    if (cell < -1 || cell >= cells || usable?.[from + i] === 0 || missing?.(v)) continue;
     const share = columns.share[i]!;
-    value[cell]! += v * share;
-    weight[cell]! += share;
+    // Of a pixel that begins before the first cell, only what reaches into it counts.
+    if (cell >= 0) {
+      value[cell]! += v * share;
+      weight[cell]! += share;
+    }
     // The one cell beyond the last takes what falls over the edge.
     if (share < 1) {
       value[cell + 1]! += v * (1 - share);
@@ -98,11 +101,13 @@ function addAll(line: Line, { plane }: Input, { columns, from, cells }: Row): vo
   const { cell: cellOf, share: shareOf } = columns;
   for (let i = 0; i < cellOf.length; i++) {
     const cell = cellOf[i]!;
-    if (cell < 0 || cell >= cells) continue;
+    if (cell < -1 || cell >= cells) continue;
     const v = plane[from + i]!;
     const share = shareOf[i]!;
-    value[cell]! += v * share;
-    weight[cell]! += share;
+    if (cell >= 0) {
+      value[cell]! += v * share;
+      weight[cell]! += share;
+    }
     if (share < 1) {
       value[cell + 1]! += v * (1 - share);
       weight[cell + 1]! += 1 - share;

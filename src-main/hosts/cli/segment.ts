@@ -25,7 +25,7 @@ export async function segment(command: SegmentCommand, work: Work): Promise<void
   const { engine, terminal, signal } = work;
   const out = command.out === null ? null : resolve(work.folder, command.out);
   // A name that cannot be written is told before the work, not after it.
-  if (out !== null) checkExportPath(out);
+  if (out !== null) await checkExportPath(out);
   if (!command.quiet) terminal.status(text.opening(basename(command.raster)));
   const request = requestOf(command, work.folder);
   engine.warm(request);

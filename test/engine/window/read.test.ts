@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { WindowSpec } from '../../../src-main/contract/raster.ts';
+import { addPixels, emptySums } from '../../../src-main/engine/window/average.ts';
 import { readWindow } from '../../../src-main/engine/window/read.ts';
 import { gdal, gdalValues, sample, scratch } from '../raster/gdal.ts';
 import { firstDifference, withRaster } from '../raster/values.ts';
@@ -203,4 +204,19 @@ test.each<[string, (path: string) => void]>([
     const pixels = await readWindow(source, { window: window({ width, height }), display: source.info.display });
     expect(firstDifference(pixels.valid, cover)).toBe('equal');
   });
+});
+
+test('a fractional average takes the part of a pixel that reaches in over the left edge, as over the upper one', () => {
+  // Three input pixels of value 100, cells of 1.5 pixels; the window begins one pixel into the raster.
+  const axis = { length: 3, start: -1 / 1.5, ratio: 1.5, cells: 1 };
+  const input = { plane: Uint8Array.from({ length: 9 }, () => 100), usable: null, missing: null };
+  const whole = { length: 3, start: 0, ratio: 3, cells: 1 };
+  const across = emptySums(1, 1);
+  addPixels(across, input, { across: axis, down: whole });
+  const down = emptySums(1, 1);
+  addPixels(down, input, { across: whole, down: axis });
+  expect(across.weight[0]).toBeCloseTo(down.weight[0]!, 5);
+  const masked = emptySums(1, 1);
+  addPixels(masked, { ...input, usable: new Uint8Array(9).fill(1) }, { across: axis, down: whole });
+  expect(masked.weight[0]).toBeCloseTo(across.weight[0]!, 5);
 });
