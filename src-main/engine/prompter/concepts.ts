@@ -86,12 +86,13 @@ function answerFrom(understanding: Understanding, context: Context): PrompterAns
   return { kind: 'instances', instances: found.instances, thinking, raw: rawAnswer(found.instances) };
 }
 
-/** All pixels with data have one colour: a raster's filling without a nodata value, not a scene. */
-function isOneColour({ rgb, valid }: PrompterInput['pixels']): boolean {
+/** All pixels with data are alike in colour and in every band: a raster's filling without a nodata value, not a scene. */
+function isOneColour({ rgb, valid, bands }: PrompterInput['pixels']): boolean {
   const first = valid.indexOf(1);
   for (let i = first; i < valid.length; i++) {
     if (valid[i] !== 1) continue;
     for (let k = 0; k < 3; k++) if (rgb[3 * i + k] !== rgb[3 * first + k]) return false;
+    for (const { data } of bands) if (data[i] !== data[first]) return false;
   }
   return valid.length > 1;
 }

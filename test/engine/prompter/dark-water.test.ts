@@ -5,6 +5,7 @@ import { smooth } from '../../../src-main/engine/prompter/heat.ts';
 import { landCover } from '../../../src-main/engine/prompter/land-cover.ts';
 import { boxMean, spectrumOf } from '../../../src-main/engine/prompter/spectral.ts';
 import { darkGroup } from '../../../src-main/engine/prompter/threshold.ts';
+import { packPrompter } from './pack.ts';
 
 const side = 64;
 /** A pond in the left third (by `pond`), a field in the rest, each with a little fixed noise. */
@@ -86,5 +87,17 @@ describe('smoothing', () => {
     smooth(heat, width, height).forEach((value, i) => {
       expect(value).toBeCloseTo(expected[i]!, 5);
     });
+  });
+});
+
+describe('a window of one colour', () => {
+  it('is a filling without a nodata value, not a lake', async () => {
+    const prompter = await packPrompter();
+    const black: WindowPixels = { ...scene({ green: 0, red: 0, nir: 0 }), rgb: new Uint8Array(side * side * 3) };
+    const bands = black.bands.map((band) => ({ ...band, data: new Uint8Array(side * side) }));
+    const answer = await prompter.answer({ query: 'water', pixels: { ...black, bands }, gsd: 1, embedding: null });
+    expect([answer.kind, answer.instances]).toEqual(['no-target', []]);
+    expect(answer.thinking).toContain('one single colour');
+    await prompter.dispose();
   });
 });
