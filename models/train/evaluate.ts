@@ -117,10 +117,12 @@ async function measure(sample: Case, concept: string, scene: Scene): Promise<voi
   };
   for (const { prompt, evidence, route } of answer.instances) {
     const { mask } = await segmenter.decode(scene.window, prompt);
-    if (evidence) unionInto(masks.evidence, evidence);
+    const shown = createMask(width, height);
+    if (evidence) unionInto(shown, evidence.mask, evidence.at.x, evidence.at.y);
+    unionInto(masks.evidence, shown);
     unionInto(masks.segmenter, mask);
-    const agreed = evidence === null || (route === 'segmenter' && iou(mask, evidence) >= 0.5);
-    unionInto(masks.program, agreed ? mask : evidence);
+    const agreed = evidence === null || (route === 'segmenter' && iou(mask, shown) >= 0.5);
+    unionInto(masks.program, agreed ? mask : shown);
   }
   for (const way of ways) add(`${sample.source} ${concept}`, way, masks[way], truth);
 }

@@ -49,6 +49,12 @@ export interface MaskBits {
   readonly bits: Uint8Array;
 }
 
+/** A mask cut to its extent: its first pixel is window pixel `at`. */
+export interface PlacedMask {
+  readonly at: XY<'window'>;
+  readonly mask: MaskBits;
+}
+
 /** One instance as a prompter answers it, on the window's pixels. */
 export interface PromptedInstance {
   readonly prompt: Prompt<'window'>;
@@ -60,7 +66,7 @@ export interface PromptedInstance {
    * Where the prompter has pixel evidence of its own: the mask that it would draw. The segmenter's
    * mask is used unless it disagrees with this one; see `maskBy`.
    */
-  readonly evidence: MaskBits | null;
+  readonly evidence: PlacedMask | null;
   /** `segmenter`: prefer the segmenter's mask where it agrees with the evidence; `prompter`: the evidence is the mask. */
   readonly route: 'segmenter' | 'prompter';
 }

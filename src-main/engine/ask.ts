@@ -2,22 +2,18 @@
 import { createHash } from 'node:crypto';
 import { FaultError, raise } from '../contract/fault.ts';
 import type { RasterInfo, WindowPixels, WindowSpec } from '../contract/raster.ts';
-import type { MaskBits, MaskBy, PromptedInstance, PrompterAnswer } from '../contract/run.ts';
-import type { WindowXY } from '../contract/space.ts';
+import type { MaskBits, MaskBy, PlacedMask, PromptedInstance, PrompterAnswer } from '../contract/run.ts';
 import { tightBox } from './mask/extent.ts';
 import type { ChosenModels, RunPlan } from './plan.ts';
 import type { CallOptions, DecodedMask, EnginePorts, WindowKey } from './ports.ts';
 import type { StageClock } from './stage-clock.ts';
-import { crop, iou } from './window/bits.ts';
+import { createMask, crop, iou, isEmpty, unionInto } from './window/bits.ts';
 
 /** An instance with the mask that was chosen for it, cut to its extent: a run may have thousands. */
-export interface MaskedInstance {
+export interface MaskedInstance extends PlacedMask {
   readonly window: WindowSpec;
   readonly prompt: PromptedInstance['prompt'];
   readonly label: string;
-  /** Its first pixel is window pixel `at`. */
-  readonly mask: MaskBits;
-  readonly at: WindowXY;
   readonly maskBy: MaskBy;
   readonly score: number;
   readonly agreement: number | null;
@@ -124,21 +120,23 @@ function chooseMask(
   instance: PromptedInstance,
   decoded: DecodedMask | undefined,
 ): MaskedInstance | null {
-  const { evidence } = instance;
-  const agreement = decoded && evidence ? iou(decoded.mask, evidence) : null;
+  const { evidence, prompt, label } = instance;
+  const agreement = decoded && evidence ? agreementOf(decoded.mask, evidence) : null;
   const byPrompter = evidence !== null && (!decoded || (agreement ?? 0) < agreementFloor);
-  const mask = byPrompter ? evidence : decoded?.mask;
-  const extent = mask && tightBox(mask);
-  if (!mask || !extent) return null;
-  const { prompt, label } = instance;
-  return {
-    window,
-    prompt,
-    label,
-    mask: crop(mask, extent),
-    at: { x: extent.minX, y: extent.minY },
-    maskBy: byPrompter ? 'prompter' : 'segmenter',
-    score: instance.score ?? decoded?.score ?? 0,
-    agreement,
-  };
+  const placed = byPrompter ? evidence : decoded && cutToExtent(decoded.mask);
+  if (!placed || isEmpty(placed.mask)) return null;
+  const score = instance.score ?? decoded?.score ?? 0;
+  return { window, prompt, label, ...placed, maskBy: byPrompter ? 'prompter' : 'segmenter', score, agreement };
+}
+
+/** IoU of a window's mask with evidence of a part of the window. */
+function agreementOf(mask: MaskBits, evidence: PlacedMask): number {
+  const whole = createMask(mask.width, mask.height);
+  unionInto(whole, evidence.mask, evidence.at.x, evidence.at.y);
+  return iou(mask, whole);
+}
+
+function cutToExtent(mask: MaskBits): PlacedMask | null {
+  const extent = tightBox(mask);
+  return extent && { at: { x: extent.minX, y: extent.minY }, mask: crop(mask, extent) };
 }

@@ -48,37 +48,21 @@ export function instancesOf(field: HeatField, rules: InstanceRules): InstancesFo
   weighed.sort((a, b) => b.mean * b.part.pixels - a.mean * a.part.pixels);
   const chosen = weighed.slice(0, rules.limit);
   return {
-    instances: chosen.map(({ part, mean }) => instance(part, mean, { width, height, rules })),
+    instances: chosen.map(({ part, mean }) => instance(part, mean, rules)),
     specks: parts.length - kept.length,
     overLimit: kept.length - chosen.length,
     pixels: chosen.reduce((sum, { part }) => sum + part.pixels, 0),
   };
 }
 
-function instance(
-  part: Component,
-  mean: number,
-  context: { width: number; height: number; rules: InstanceRules },
-): PromptedInstance {
-  const { width, height, rules } = context;
+function instance(part: Component, mean: number, rules: InstanceRules): PromptedInstance {
   return {
     prompt: { box: part.box, positive: interiorPoints(part, 2), negative: [] },
     label: rules.label,
     score: Math.round(rules.calibrate(mean) * 1000) / 1000,
-    evidence: maskOf(part, width, height),
+    evidence: { at: { x: part.box.minX, y: part.box.minY }, mask: cutOut(part) },
     route: rules.route,
   };
-}
-
-/** A component drawn on a mask of the window's size. */
-export function maskOf(part: Component, width: number, height: number): MaskBits {
-  const mask = createMask(width, height);
-  const { data, count } = part.runs;
-  for (let i = 0; i < count; i++) {
-    const row = data[3 * i]! * width;
-    setRange(mask.bits, row + data[3 * i + 1]!, row + data[3 * i + 2]!);
-  }
-  return mask;
 }
 
 function fillHoles(mask: MaskBits, minPixels: number): MaskBits {

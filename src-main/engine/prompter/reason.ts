@@ -60,10 +60,12 @@ export function comparison(instances: readonly PromptedInstance[], pixels: Windo
 
 function insideOf(instances: readonly PromptedInstance[], { width, height }: WindowPixels): Uint8Array {
   const inside = new Uint8Array(width * height);
-  for (const { evidence, prompt } of instances) {
-    if (!evidence || !prompt.box) continue;
-    for (let y = prompt.box.minY; y < prompt.box.maxY; y++) {
-      for (let x = prompt.box.minX; x < prompt.box.maxX; x++) if (getBit(evidence, x, y)) inside[y * width + x] = 1;
+  for (const { evidence } of instances) {
+    if (!evidence) continue;
+    const { at, mask } = evidence;
+    for (let y = 0; y < mask.height; y++) {
+      const row = (at.y + y) * width + at.x;
+      for (let x = 0; x < mask.width; x++) if (getBit(mask, x, y)) inside[row + x] = 1;
     }
   }
   return inside;

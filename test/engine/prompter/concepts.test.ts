@@ -21,7 +21,8 @@ const ask = (query: string, pixels = olinda, gsd: number | null = sampleGsd) =>
 
 function union(answer: PrompterAnswer, { width, height }: WindowPixels) {
   const mask = createMask(width, height);
-  for (const { evidence } of answer.instances) if (evidence) unionInto(mask, evidence);
+  for (const { evidence } of answer.instances)
+    if (evidence) unionInto(mask, evidence.mask, evidence.at.x, evidence.at.y);
   return mask;
 }
 
@@ -108,14 +109,15 @@ describe('prompts', () => {
     expect(instances.length).toBeGreaterThan(0);
     for (const { prompt, evidence, score } of instances) {
       const { box, positive } = prompt;
+      const inEvidence = (x: number, y: number) => getBit(evidence!.mask, x - evidence!.at.x, y - evidence!.at.y);
       expect(positive).toHaveLength(2);
       expect(positive[0]).not.toEqual(positive[1]);
-      for (const p of positive) expect(getBit(evidence!, Math.floor(p.x), Math.floor(p.y))).toBe(true);
+      for (const p of positive) expect(inEvidence(Math.floor(p.x), Math.floor(p.y))).toBe(true);
       const columns = [box!.minX, box!.maxX - 1].map((x) =>
-        Array.from({ length: olinda.height }, (_, y) => getBit(evidence!, x, y)).some(Boolean),
+        Array.from({ length: olinda.height }, (_, y) => inEvidence(x, y)).some(Boolean),
       );
       const rows = [box!.minY, box!.maxY - 1].map((y) =>
-        Array.from({ length: olinda.width }, (_, x) => getBit(evidence!, x, y)).some(Boolean),
+        Array.from({ length: olinda.width }, (_, x) => inEvidence(x, y)).some(Boolean),
       );
       expect([...columns, ...rows]).toEqual([true, true, true, true]);
       expect(score).toBeGreaterThan(0.5);
@@ -126,7 +128,7 @@ describe('prompts', () => {
   it('are at most 64, the most evidence first, and the rest is counted in the reason', async () => {
     const { instances, thinking } = await ask('vegetation');
     expect(instances).toHaveLength(64);
-    const weights = instances.map(({ evidence }) => countBits(evidence!));
+    const weights = instances.map(({ evidence }) => countBits(evidence!.mask));
     expect(weights[0]).toBe(Math.max(...weights));
     expect(thinking).toMatch(/\d+ more left out, the largest 64 are kept/);
   });
