@@ -15,7 +15,7 @@ export function understoodAs(understanding: Understanding): string {
 /** "3 areas, 12.4 % of the window; 2 smaller ones left out." */
 export function foundText(found: InstancesFound, pixels: WindowPixels): string {
   let valid = 0;
-  for (const ok of pixels.valid) valid += ok;
+  for (let i = 0; i < pixels.valid.length; i++) valid += pixels.valid[i]!;
   const share = ((found.pixels / Math.max(1, valid)) * 100).toFixed(1);
   const count = found.instances.length;
   const parts = [`${count} ${count === 1 ? 'area' : 'areas'}, ${share} % of the window`];

@@ -1,7 +1,7 @@
 /** Water that NDWI alone misses, and the shortcuts that keep the prompter fast. */
 import { describe, expect, it } from 'vitest';
 import type { WindowPixels } from '../../../src-main/contract/raster.ts';
-import { smooth } from '../../../src-main/engine/prompter/heat.ts';
+import { heatAround, smooth } from '../../../src-main/engine/prompter/heat.ts';
 import { landCover } from '../../../src-main/engine/prompter/land-cover.ts';
 import { boxMean, spectrumOf } from '../../../src-main/engine/prompter/spectral.ts';
 import { darkGroup } from '../../../src-main/engine/prompter/threshold.ts';
@@ -99,5 +99,17 @@ describe('a window of one colour', () => {
     expect([answer.kind, answer.instances]).toEqual(['no-target', []]);
     expect(answer.thinking).toContain('one single colour');
     await prompter.dispose();
+  });
+});
+
+describe('heat around a threshold', () => {
+  it('is the logistic curve to 0.0005, and on its own side of 0.5 however near', () => {
+    const values = Float32Array.from({ length: 4001 }, (_, i) => i / 2000 - 1);
+    const heat = heatAround(values, 0.25, 0.08);
+    values.forEach((value, i) => {
+      expect(Math.abs(heat[i]! - 1 / (1 + Math.exp((2 / 0.08) * (0.25 - value))))).toBeLessThan(0.0006);
+    });
+    const near = heatAround(Float32Array.from([0.25 + 1e-6, 0.25 - 1e-6, Number.NaN]), 0.25, 0.08);
+    expect([near[0]! > 0.5, near[1]! > 0.5, near[2]]).toEqual([true, false, 0]);
   });
 });
