@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { CustomScheme } from 'electron';
 import { fault, faultOf } from '../../contract/fault.ts';
+import { contentSecurityPolicy } from '../page-policy.ts';
 import type { ResourceReply } from '../program.ts';
 import { isOwnUrl, pageFile } from './address.ts';
 import { scheme } from './channels.ts';
@@ -11,19 +12,6 @@ export const appScheme: CustomScheme = {
   scheme,
   privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
 };
-
-/** Scripts and styles from the program's own files only; nothing can be loaded from or sent to anywhere else. */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 const headers = {
   'content-security-policy': contentSecurityPolicy,

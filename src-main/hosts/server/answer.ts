@@ -3,23 +3,11 @@ import type { ServerResponse } from 'node:http';
 import type { Reply } from '../../contract/api.ts';
 import { type Fault, fault } from '../../contract/fault.ts';
 import type { FaultCode } from '../../contract/fault-catalogue.ts';
-
-/** The renderer loads its own files and speaks to its own server; nothing else. */
-export const contentPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+import { contentSecurityPolicy } from '../page-policy.ts';
 
 /** Sets what no answer goes without: policy, no sniffing, no framing, no referrer (it could hold the token), no reading by other origins. */
 export function setCommonHeaders(response: ServerResponse): void {
-  response.setHeader('Content-Security-Policy', contentPolicy);
+  response.setHeader('Content-Security-Policy', contentSecurityPolicy);
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('X-Frame-Options', 'DENY');
   response.setHeader('Referrer-Policy', 'no-referrer');

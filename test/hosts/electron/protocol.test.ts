@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { answerRequest, contentSecurityPolicy, type SchemeOptions } from '../../../src-main/hosts/electron/protocol.ts';
+import { answerRequest, type SchemeOptions } from '../../../src-main/hosts/electron/protocol.ts';
+import { contentSecurityPolicy } from '../../../src-main/hosts/page-policy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'think2seg-scheme-'));
 const rendererRoot = join(folder, 'renderer');
