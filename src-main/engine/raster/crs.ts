@@ -45,6 +45,24 @@ export function isComputable(definition: string): boolean {
   }
 }
 
+/**
+ * What a person should know of how this CRS is brought to WGS 84; null where nothing is in the way.
+ * Areas and lengths do not suffer from a datum shift; positions on another map do.
+ */
+export function datumNotice({ name, proj4: definition }: CrsInfo): string | null {
+  const shift = /\+towgs84=([^ ]+)/.exec(definition)?.[1];
+  const own = /\+datum=WGS84|\+nadgrids=@null|\+ellps=(GRS80|WGS84)\b/.test(definition);
+  if (/\+axis=/.test(definition))
+    return `The axes of ${name} do not point east and north; positions from it are not checked.`;
+  if (shift?.split(',').some((parameter) => Number(parameter) !== 0)) {
+    return `${name} is brought to longitude and latitude by parameters, without a datum grid: positions can be off by metres, for some older datums by more.`;
+  }
+  if (shift === undefined && !own) {
+    return `No shift from the datum of ${name} to WGS 84 is known: longitudes and latitudes can be off by hundreds of metres.`;
+  }
+  return null;
+}
+
 /** Brings points of one CRS to another. The function made raises `vector.noReprojection` for a point without an image. */
 export function createTransform(from: CrsInfo, to: CrsInfo): (p: MapXY) => MapXY {
   if (from.proj4 === to.proj4) return (p) => ({ x: p.x, y: p.y });

@@ -3,7 +3,7 @@ import { fromFile } from 'geotiff';
 import { raise } from '../../contract/fault.ts';
 import type { Georeference } from '../../contract/raster.ts';
 import { type Affine, type Box, boundsOf, corners, toMap } from '../../contract/space.ts';
-import { crsFromGeoKeys } from './crs.ts';
+import { crsFromGeoKeys, datumNotice } from './crs.ts';
 import { tag } from './level.ts';
 import { readSidecar } from './metadata.ts';
 import { numbersOf, type TiffDirectory, type TiffFile } from './tiff-walk.ts';
@@ -34,7 +34,11 @@ export async function georeferenceOf(
     });
   }
   const crs = keys && crsFromGeoKeys(keys);
-  if (crs) return { kind: 'crs', transform, crs };
+  if (crs) {
+    const notice = datumNotice(crs);
+    if (notice !== null) notices.push(notice);
+    return { kind: 'crs', transform, crs };
+  }
   const label = labelOf(keys);
   notices.push(
     label === ''

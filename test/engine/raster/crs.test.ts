@@ -4,6 +4,7 @@ import {
   createTransform,
   crsByCode,
   crsFromGeoKeys,
+  datumNotice,
   groundSize,
   transformBox,
   wgs84,
@@ -123,5 +124,18 @@ describe('a point that has no image in the other CRS', () => {
     expect(fails(() => createTransform(crsByCode('EPSG:32633'), wgs84)({ x: 1e12, y: 1e12 }))).toBe(
       'vector.noReprojection',
     );
+  });
+});
+
+describe('the notice about a datum', () => {
+  it('is given where parameters stand in for a grid or no shift is known, and not where none is needed', () => {
+    const said = (code: number) => datumNotice(crsByCode(`EPSG:${code}`));
+    expect([4326, 3857, 31985, 25832, 26914, 2154, 7855, 32618].map(said)).toEqual(
+      Array.from({ length: 8 }, () => null),
+    );
+    for (const code of [27700, 4267, 2393, 5514]) expect(said(code)).toMatch(/without a datum grid/);
+    const bare = { ...crsByCode('EPSG:4267'), proj4: '+proj=longlat +ellps=clrk66 +no_defs' };
+    expect(datumNotice(bare)).toMatch(/No shift/);
+    expect(datumNotice({ ...bare, proj4: '+proj=tmerc +axis=wsu +ellps=bessel' })).toMatch(/axes/);
   });
 });
