@@ -32,7 +32,7 @@ export async function segment(
   // Loaded beside the reading of the first window; encoding waits for it and reports its fault.
   ports.inference.load(models, options).catch(() => {});
 
-  const plan = await planRun(request, raster, ports, options);
+  const plan = await planRun({ ...request, query }, raster, ports, options);
   const { windows } = plan.windows;
   const progress = reportProgress(request.runId, windows.length, onProgress);
   const context: AskContext = { raster, plan, models, ports, clock: progress.clock, signal };

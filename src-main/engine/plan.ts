@@ -44,7 +44,7 @@ export async function chooseModels(
   return { segmenter, prompter: { kind: 'concepts', pack: await ports.packs.resolve(request.prompter, 'prompter') } };
 }
 
-/** Resolves bands, stretch, area and windows. Faults: `raster.badBands`, `window.*`, `request.unknownCrs`, `request.badArea`. */
+/** Of a request whose query is checked: resolves bands, stretch, area and windows. Faults: `raster.badBands`, `window.*`, `request.unknownCrs`, `request.badArea`. */
 export async function planRun(
   request: SegmentRequest,
   raster: RasterInfo,
@@ -60,7 +60,7 @@ export async function planRun(
     ? await ports.raster.resolveDisplay({ path: raster.path, rasterId: raster.id, bands, stretch }, options)
     : raster.display;
   const fills = area === null || outline?.every((p) => isOnEdge(p, area));
-  return { query: checkQuery(request.query), display, windows, area, outline: fills ? null : outline };
+  return { query: request.query, display, windows, area, outline: fills ? null : outline };
 }
 
 /** Points on each side of an area, since straight sides in one CRS are curves in another. */

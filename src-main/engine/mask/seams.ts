@@ -31,7 +31,8 @@ const defaultSeamIou = 0.3;
 export function mergeInstances(masks: readonly WindowMask[], options: SeamOptions): MergedMask[] {
   const whole = placeOnGrid(masks, null);
   const groups = group(whole, masks, options.seamIou ?? defaultSeamIou);
-  const kept = new Map(placeOnGrid(masks, options.area).map((m) => [m.index, m]));
+  const inside = options.area ? placeOnGrid(masks, options.area) : whole;
+  const kept = new Map(inside.map((m) => [m.index, m]));
   return groups.flatMap((indices) => {
     const parts = indices.flatMap((i) => kept.get(i) ?? []);
     const merged = unite(parts, options);

@@ -1,5 +1,6 @@
 /** Decides which addresses are the program's own, and which file an address of the page stands for. */
 import { extname, isAbsolute, join, relative } from 'node:path';
+import { pageFileTypes } from '../page-policy.ts';
 import { host, origin, scheme } from './channels.ts';
 
 /** Whether a URL belongs to the program's page. Compared on the parsed URL, so that `app://think2seg.evil/` is not. */
@@ -15,20 +16,6 @@ export function mayLoad(url: string, isPackaged: boolean): boolean {
   if (!isPackaged && url.startsWith('devtools:')) return true;
   return isOwnUrl(url);
 }
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8',
-};
 
 export interface PageFile {
   readonly path: string;
@@ -47,7 +34,7 @@ export function pageFile(root: string, pathname: string): PageFile | null {
   const path = join(root, ...parts);
   const below = relative(root, path);
   if (below.startsWith('..') || isAbsolute(below)) return null;
-  const type = types[extname(path).toLowerCase()];
+  const type = pageFileTypes[extname(path).toLowerCase()];
   return type === undefined ? null : { path, type };
 }
 

@@ -2,25 +2,8 @@
 import { readFile, realpath } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
+import { pageFileTypes } from '../page-policy.ts';
 import { refusal, send, sendRefusal } from './answer.ts';
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.webmanifest': 'application/manifest+json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-  '.txt': 'text/plain; charset=utf-8',
-};
 
 /**
  * Sends the file of `pathname` below `root`. The page itself is never cached; files below `assets/`
@@ -30,7 +13,11 @@ export async function sendStatic(response: ServerResponse, root: string, pathnam
   const found = await readBelow(root, pathname);
   if (!found) return sendRefusal(response, refusal(404, 'host.notFound', { path: pathname.slice(0, 200) }));
   if (pathname.startsWith('/assets/')) response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
-  send(response, { status: 200, type: types[extname(found.path)] ?? 'application/octet-stream', body: found.body });
+  send(response, {
+    status: 200,
+    type: pageFileTypes[extname(found.path).toLowerCase()] ?? 'application/octet-stream',
+    body: found.body,
+  });
 }
 
 /** A file below a folder; null for anything that is not a plain file there, links out of it included. */
