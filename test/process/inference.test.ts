@@ -215,8 +215,11 @@ describe('devices', () => {
       const prober = startInference();
       const real = prober.call;
       prober.call = (method, request, settings) => {
+        if (!JSON.stringify(request).includes('webgpu')) return real(method, request, settings);
+        // Halted first: where the runtime refuses at once, the refusal would else arrive before the death.
+        process.kill(prober.pid!, 'SIGSTOP');
         const answer = real(method, request, settings);
-        if (JSON.stringify(request).includes('webgpu')) process.kill(prober.pid!, 'SIGSEGV');
+        process.kill(prober.pid!, 'SIGKILL');
         return answer;
       };
       return prober;
