@@ -1,8 +1,9 @@
-/** Numbers as people read them: areas, lengths, times, sizes, coordinates. Pure; the locale is the catalogue's (English). */
+/** Numbers as people read them: areas, lengths, times, sizes, coordinates. Pure; the locale is the page's. */
 import type { Box } from '../../src-main/contract/space.ts';
+import { locale } from './language.ts';
 
 const grouped = (value: number, digits: number) =>
-  value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 /** Three significant digits (two below 1), never in exponent form, grouped by thousands from a thousand up. */
 export function significant(value: number): string {
@@ -42,7 +43,7 @@ export function formatRoundLength(metres: number): string {
     { unit: 'cm', metres: 0.01 },
   ];
   const fit = units.find((candidate) => metres >= candidate.metres * 0.999) ?? { unit: 'mm', metres: 0.001 };
-  return `${Number((metres / fit.metres).toPrecision(3)).toLocaleString('en-GB')} ${fit.unit}`;
+  return `${Number((metres / fit.metres).toPrecision(3)).toLocaleString(locale)} ${fit.unit}`;
 }
 
 /** Milliseconds as "840 ms" or "1.84 s". */

@@ -3,7 +3,7 @@ import type { Params } from '../../../src-main/contract/api.ts';
 import type { ModelStatus } from '../../../src-main/contract/models.ts';
 import { queryLimit } from '../../../src-main/contract/request.ts';
 import type { AreaOfInterest, GsdChoice, MaskMode } from '../../../src-main/contract/run.ts';
-import { text } from '../../text/en.ts';
+import { text } from '../../text/text.ts';
 import { emptyHistory, remember, walk } from './history.ts';
 
 export type AreaChoice = 'layer' | 'view';

@@ -1,7 +1,7 @@
 /** Handing a result on as a file. */
 
 import type { Stores } from '../../stores.ts';
-import { text } from '../../text/en.ts';
+import { text } from '../../text/text.ts';
 
 export interface Exporting {
   /** Exports the answer on show; nothing when it has no features. */

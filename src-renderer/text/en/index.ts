@@ -1,0 +1,30 @@
+/** The English catalogue: one file an area. `Catalogue` is its type, which every other language has to have whole. */
+import { common } from './common.ts';
+import { layers } from './layers.ts';
+import { map } from './map.ts';
+import { notices } from './notices.ts';
+import { progress } from './progress.ts';
+import { properties } from './properties.ts';
+import { query } from './query.ts';
+import { result } from './result.ts';
+import { settings } from './settings.ts';
+import { status } from './status.ts';
+import { toolbar } from './toolbar.ts';
+import { welcome } from './welcome.ts';
+
+export const en = {
+  ...common,
+  layers,
+  map,
+  notices,
+  progress,
+  properties,
+  query,
+  result,
+  settings,
+  status,
+  toolbar,
+  welcome,
+};
+
+export type Catalogue = typeof en;

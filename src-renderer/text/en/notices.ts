@@ -1,0 +1,7 @@
+/** Notices, in English. */
+export const notices = {
+  label: 'Notices',
+  dismiss: 'Dismiss this notice',
+  code: 'Code',
+  stage: 'Stage',
+};

@@ -1,0 +1,38 @@
+/** The question and its settings, in English. */
+import { count } from './plural.ts';
+
+export const query = {
+  label: 'Question',
+  input: 'Ask a question about the image',
+  placeholder: 'Ask about the image, for example: Where is the open water?',
+  run: 'Run',
+  runHint: 'Run the question (Enter)',
+  cancelHint: 'Stop the run (Esc)',
+  try: 'Try',
+  suggestion: (question: string) => `Ask: ${question}`,
+  knownQuestion: (concept: string) => `Show me the ${concept}`,
+  area: 'Area',
+  areaWhole: 'Whole layer',
+  areaView: 'Current view',
+  resolution: 'Resolution',
+  resolutionAuto: 'Automatic',
+  resolutionNative: 'Native',
+  resolutionMetres: 'Metres',
+  metres: 'Metres a pixel',
+  mode: 'Result',
+  modeSemantic: 'One mask',
+  modeInstance: 'Objects',
+  modeHint: 'One mask: what belongs together is one feature. Objects: one feature for each object.',
+  prompter: 'Prompter',
+  segmenter: 'Segmenter',
+  notReady: (because: string) => `not ready: ${because}`,
+  reasons: {
+    noLayer: 'Open an image first.',
+    noQuestion: 'Type a question first.',
+    tooLong: (limit: number) => `The question is too long; at most ${count(limit)} characters are read.`,
+    running: 'A question is being answered.',
+    noMetres: 'Give the resolution in metres, more than 0.',
+    noModels: 'The models are not known yet.',
+    noView: 'The view and this layer have no common coordinate system; ask about the whole layer.',
+  },
+};
