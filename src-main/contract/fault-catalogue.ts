@@ -5,26 +5,11 @@
  * Exit codes (a promise of the command line): 2 usage, 3 input can't be used, 4 model missing or
  * broken, 5 the model's answer could not be read, 130 cancelled, 1 a fault of the program or machine.
  */
-/** Where in the flow a fault arose: a stage of the pipeline, or the part of the program around it. */
-export type FaultStage =
-  | 'request'
-  | 'raster'
-  | 'window'
-  | 'prompter'
-  | 'segmenter'
-  | 'mask'
-  | 'vector'
-  | 'export'
-  | 'models'
-  | 'process'
-  | 'host';
+import type { CatalogueEntry } from './faults/entry.ts';
+import { modelFaults } from './faults/models.ts';
+import { networkFaults } from './faults/network.ts';
 
-interface CatalogueEntry {
-  readonly stage: FaultStage;
-  readonly exit: 1 | 2 | 3 | 4 | 5 | 130;
-  readonly text: string;
-  readonly hint: string;
-}
+export type { FaultStage } from './faults/entry.ts';
 
 export const faultCatalogue = {
   // --- request: what a person or script asked for
@@ -181,37 +166,15 @@ export const faultCatalogue = {
     text: 'The recorded answer {path} cannot be read: {because}',
     hint: "Give the path of a text file with the model's answer.",
   },
-  // --- segmenter and models
+  // --- segmenter, models, network
   'segmenter.badOutput': {
     stage: 'segmenter',
     exit: 4,
     text: 'The segmenter gave an output that cannot be used: {because}',
     hint: 'The model file is probably not what the manifest says; run "think2seg models verify".',
   },
-  'models.missing': {
-    stage: 'models',
-    exit: 4,
-    text: 'A file of the model {id} is missing: {path}',
-    hint: 'Install the program again (npm install).',
-  },
-  'models.corrupt': {
-    stage: 'models',
-    exit: 4,
-    text: 'A file of the model {id} is not what it should be: {path} ({because})',
-    hint: 'Remove it and install the program again (npm install).',
-  },
-  'models.badManifest': {
-    stage: 'models',
-    exit: 4,
-    text: 'The list of models cannot be read: {because}',
-    hint: 'Install the program again.',
-  },
-  'models.cannotLoad': {
-    stage: 'models',
-    exit: 4,
-    text: 'The model {id} could not be loaded: {because}',
-    hint: 'Run "think2seg models verify" and "think2seg devices".',
-  },
+  ...modelFaults,
+  ...networkFaults,
   // --- mask, vector, export
   'mask.overBudget': {
     stage: 'mask',
