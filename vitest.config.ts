@@ -1,8 +1,12 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 // Models that a test loads in its own process send nothing to anybody either.
 process.env.ORT_DISABLE_TELEMETRY = '1';
+// No test sees the packs and settings of the account that runs it.
+process.env.THINK2SEG_USER_DATA = join(tmpdir(), `think2seg-test-${process.pid}`);
 
 /** `unit`: everything below test/ that needs neither a build nor a browser. `e2e`: the built program in Chromium. */
 export default defineConfig({

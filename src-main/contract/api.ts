@@ -10,6 +10,7 @@ import type { DeviceReport, ModelStatus } from './models.ts';
 import type { RasterInfo } from './raster.ts';
 import { aoiSchema, gsdSchema, modeSchema, stretchSchema } from './request.ts';
 import type { EngineNotice, RunProgress, RunSummary } from './run.ts';
+import { type Settings, type SettingsResults, settingsRequests } from './settings.ts';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(/^[\w.-]+$/));
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -41,6 +42,7 @@ export const requests = {
   'models.list': v.null(),
   'models.verify': v.null(),
   'devices.list': v.null(),
+  ...settingsRequests,
 } as const;
 
 export interface AppInfo {
@@ -59,7 +61,7 @@ export type ExportOutcome =
   | { readonly kind: 'dismissed' };
 
 /** Result of each method. */
-export interface Results {
+export interface Results extends SettingsResults {
   'app.info': AppInfo;
   'raster.openSample': RasterInfo;
   'raster.open': RasterInfo;
@@ -77,6 +79,8 @@ export interface Results {
 export interface Topics {
   'run.progress': RunProgress;
   'engine.notice': EngineNotice;
+  /** Settings were changed, by whichever window. */
+  'settings.changed': Settings;
   /** Files given by the operating system: a second start, a file association, a drop on the icon. */
   'files.opened': { readonly paths: readonly string[] };
   /** A command of the native menu. */

@@ -8,6 +8,7 @@
 import type { CatalogueEntry } from './faults/entry.ts';
 import { modelFaults } from './faults/models.ts';
 import { networkFaults } from './faults/network.ts';
+import { settingsFaults } from './faults/settings.ts';
 
 export type { FaultStage } from './faults/entry.ts';
 
@@ -175,6 +176,7 @@ export const faultCatalogue = {
   },
   ...modelFaults,
   ...networkFaults,
+  ...settingsFaults,
   // --- mask, vector, export
   'mask.overBudget': {
     stage: 'mask',

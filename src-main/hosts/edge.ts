@@ -1,4 +1,5 @@
 /** What a host brings: its edge to the person, and how children are started. */
+import type { Settings } from '../contract/settings.ts';
 import type { Fork } from '../process/port.ts';
 
 /** What only the host can do. */
@@ -17,4 +18,8 @@ export interface ProgramOptions {
   readonly entries: { readonly raster: string; readonly inference: string };
   readonly fork: Fork;
   readonly edge: HostEdge;
+  /** This account's data: packs, settings. Found by itself without it (`findUserFolder`). */
+  readonly userFolder?: string;
+  /** Settings for this process only. */
+  readonly settings?: Partial<Settings>;
 }

@@ -7,13 +7,21 @@ import { resourcePath } from '../contract/resource.ts';
 import type { RunId, RunResult, RunSummary } from '../contract/run.ts';
 import { defaultPrompter, defaultSegmenter } from '../engine/defaults.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { SettingsStore } from '../settings/settings.ts';
 import type { HostEdge, ProgramOptions } from './edge.ts';
+import { settingsHandlers } from './handlers/settings.ts';
 import { exportName } from './resources.ts';
 import { sample } from './sample.ts';
 
 type Publish = <T extends Topic>(topic: T, payload: Topics[T]) => void;
 
-export function createHandlers(engine: Engine, options: ProgramOptions, publish: Publish): Handlers {
+/** What the handlers work with. */
+export interface Parts {
+  readonly engine: Engine;
+  readonly settings: SettingsStore;
+}
+
+export function createHandlers({ engine, settings }: Parts, options: ProgramOptions, publish: Publish): Handlers {
   const { appRoot, edge } = options;
   const running = new Map<RunId, AbortController>();
   const nothing = async () => null;
@@ -53,6 +61,7 @@ export function createHandlers(engine: Engine, options: ProgramOptions, publish:
     'models.list': () => engine.models(),
     'models.verify': () => engine.verifyModels(),
     'devices.list': () => engine.devices(),
+    ...settingsHandlers(settings),
   };
 }
 

@@ -7,9 +7,12 @@ import { type Handlers, type Method, type Reply, requests, type Topic, type Topi
 import { fault, faultOf } from '../contract/fault.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createPacks } from '../models/packs.ts';
+import { createNetwork } from '../network/network.ts';
 import { createInferencePort, type InferenceProcess } from '../process/inference-port.ts';
 import { createRasterPort, rasterProcess } from '../process/raster-port.ts';
 import { type Supervised, supervise } from '../process/supervisor.ts';
+import { openSettings } from '../settings/settings.ts';
+import { findUserFolder } from '../settings/user-folder.ts';
 import type { ProgramOptions } from './edge.ts';
 import { createHandlers } from './handlers.ts';
 import { type ResourceReply, readResource } from './resources.ts';
@@ -56,12 +59,19 @@ export function createProgram(options: ProgramOptions): Program {
     children.set('probe', probe);
     return probe;
   };
+  const settings = openSettings(options.userFolder ?? findUserFolder(), options.settings);
+  // Whatever goes out goes through this one, and is given it from here.
+  const network = createNetwork({ offline: settings.current.offline });
+  settings.onChange((changed) => {
+    network.setOffline(changed.offline);
+    publish('settings.changed', changed);
+  });
   const engine = createEngine({
     raster: createRasterPort(start('raster', rasterProcess.heapMiB)),
     inference: createInferencePort(start('inference', 4096), startProbe),
     packs: createPacks(options.appRoot),
   });
-  const handlers = createHandlers(engine, options, publish);
+  const handlers = createHandlers({ engine, settings }, options, publish);
 
   return {
     engine,
@@ -76,6 +86,7 @@ export function createProgram(options: ProgramOptions): Program {
     async dispose() {
       listeners.clear();
       for (const child of children.values()) child.dispose();
+      await network.dispose();
     },
   };
 }

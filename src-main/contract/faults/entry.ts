@@ -12,6 +12,7 @@ export type FaultStage =
   | 'export'
   | 'models'
   | 'network'
+  | 'settings'
   | 'process'
   | 'host';
 

@@ -18,6 +18,7 @@ export const resourceBase = `${origin}/res/`;
 const topicNames: { readonly [T in Topic]: true } = {
   'run.progress': true,
   'engine.notice': true,
+  'settings.changed': true,
   'files.opened': true,
   'menu.command': true,
 };

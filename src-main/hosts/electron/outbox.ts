@@ -5,6 +5,7 @@ import type { Topic, Topics } from '../../contract/api.ts';
 const waits: { readonly [T in Topic]: boolean } = {
   'run.progress': false,
   'engine.notice': true,
+  'settings.changed': false,
   'files.opened': true,
   'menu.command': false,
 };
