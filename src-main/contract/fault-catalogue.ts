@@ -6,6 +6,7 @@
  * broken, 5 the model's answer could not be read, 130 cancelled, 1 a fault of the program or machine.
  */
 import type { CatalogueEntry } from './faults/entry.ts';
+import { layerFaults } from './faults/layer.ts';
 import { modelFaults } from './faults/models.ts';
 import { networkFaults } from './faults/network.ts';
 import { settingsFaults } from './faults/settings.ts';
@@ -174,6 +175,7 @@ export const faultCatalogue = {
     text: 'The segmenter gave an output that cannot be used: {because}',
     hint: 'The model file is probably not what the manifest says; run "think2seg models verify".',
   },
+  ...layerFaults,
   ...modelFaults,
   ...networkFaults,
   ...settingsFaults,

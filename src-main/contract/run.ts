@@ -81,8 +81,8 @@ export interface PrompterAnswer {
   readonly raw: string;
 }
 
-/** Who made a mask's outline. */
-export type MaskBy = 'segmenter' | 'prompter';
+/** Who made a mask's outline; `person`: it was drawn by hand. */
+export type MaskBy = 'segmenter' | 'prompter' | 'person';
 
 /** Where a feature came from. Repeated on every feature so that it survives copying between files. */
 export interface Provenance {
@@ -126,7 +126,12 @@ export interface Feature {
   /** Pixels of the window grid that the mask covers. */
   readonly pixels: number;
   readonly provenance: Provenance;
+  /** What a person noted of it, by field name; missing where nobody did. */
+  readonly attributes?: Attributes;
 }
+
+export type AttributeValue = string | number | boolean | null;
+export type Attributes = { readonly [field: string]: AttributeValue };
 
 /** Milliseconds a stage took over the whole run. */
 export interface Timings {

@@ -9,6 +9,7 @@ export type FaultStage =
   | 'segmenter'
   | 'mask'
   | 'vector'
+  | 'layer'
   | 'export'
   | 'models'
   | 'network'

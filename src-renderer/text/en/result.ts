@@ -45,10 +45,14 @@ export const result = {
   score: (score: string) => `score ${score}`,
   scoreTitle: 'How sure the model is, from 0 to 1',
   noScore: 'no score',
-  maskBy: { segmenter: 'outline: segmenter', prompter: 'outline: prompter' } satisfies Record<MaskBy, string>,
+  maskBy: { segmenter: 'outline: segmenter', prompter: 'outline: prompter', person: 'outline: drawn' } satisfies Record<
+    MaskBy,
+    string
+  >,
   maskByHint: {
     segmenter: 'The outline was drawn by the segmenter from the box and points.',
     prompter: 'The outline is the prompter’s own evidence; the segmenter’s mask disagreed or was not asked for.',
+    person: 'The outline was drawn by hand.',
   } satisfies Record<MaskBy, string>,
   agreement: (percent: string) => `, ${percent} alike`,
   more: (count: number) => `Show ${plural(count, 'more feature', 'more features')}`,
