@@ -30,7 +30,14 @@ export interface ModelStatus {
   readonly bytes: number;
   /** Over the weights, as in `ModelRef`. */
   readonly sha256: string;
-  readonly state: 'ready' | 'missing' | 'corrupt' | 'unchecked';
+  /** `available`: it can be fetched (models.pull) and is not on this machine. */
+  readonly state: 'ready' | 'missing' | 'corrupt' | 'unchecked' | 'available';
+  /** Where it comes from: with the program, fetched into the user folder, or brought there in a file. */
+  readonly origin: 'program' | 'fetched' | 'imported';
+  /** Free memory in bytes with which it runs well; null where its maker does not say. */
+  readonly recommendedMemory: number | null;
+  /** A version that can be fetched instead of this one; null if there is none. */
+  readonly newer: string | null;
   /** Why it is missing or corrupt; empty when ready. */
   readonly because: string;
   /** For prompters with a fixed list: what they know, as words for people. */

@@ -59,7 +59,8 @@ export function createProgram(options: ProgramOptions): Program {
     children.set('probe', probe);
     return probe;
   };
-  const settings = openSettings(options.userFolder ?? findUserFolder(), options.settings);
+  const userFolder = options.userFolder ?? findUserFolder();
+  const settings = openSettings(userFolder, options.settings);
   // Whatever goes out goes through this one, and is given it from here.
   const network = createNetwork({ offline: settings.current.offline });
   settings.onChange((changed) => {
@@ -69,7 +70,7 @@ export function createProgram(options: ProgramOptions): Program {
   const engine = createEngine({
     raster: createRasterPort(start('raster', rasterProcess.heapMiB)),
     inference: createInferencePort(start('inference', 4096), startProbe),
-    packs: createPacks(options.appRoot),
+    packs: createPacks(options.appRoot, userFolder),
   });
   const handlers = createHandlers({ engine, settings }, options, publish);
 

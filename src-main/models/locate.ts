@@ -8,11 +8,13 @@ export type Located =
   | { readonly kind: 'none'; readonly because: string };
 
 /**
- * Finds the folder of a pack's files. `appRoot` is the folder of package.json, or the app.asar of a
+ * Finds the folder of a pack's files where they come with the program. `appRoot` is the folder of package.json, or the app.asar of a
  * packaged program; big files are kept beside the archive (app.asar.unpacked), which is looked at first.
  */
 export async function locateSource(appRoot: string, source: PackSource): Promise<Located> {
-  return source.kind === 'file' ? locateOwn(appRoot) : locatePackage(appRoot, source);
+  if (source.kind === 'file') return locateOwn(appRoot);
+  if (source.kind === 'npm') return locatePackage(appRoot, source);
+  return { kind: 'none', because: 'it is no part of the program' };
 }
 
 async function locateOwn(appRoot: string): Promise<Located> {

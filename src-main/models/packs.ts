@@ -1,14 +1,15 @@
-/** The model packs of this installation: what is there, whether it is what the manifest says, and where its files are. */
+/** The model packs of this machine: what is there, whether it is what its entry says, and where its files are. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { raise } from '../contract/fault.ts';
 import type { ModelFile, ModelStatus, ResolvedPack } from '../contract/models.ts';
 import type { ModelRef } from '../contract/run.ts';
-import { locateSource } from './locate.ts';
-import { type Manifest, type Pack, type PackSource, parseManifest } from './manifest.ts';
+import type { Manifest, Pack, PackSource } from './manifest.ts';
+import { type KnownPack, readManifest, readRegistry } from './registry.ts';
+import type { UserPack } from './user-packs.ts';
 
 export interface Packs {
   /** Every pack with the sizes of its files checked: `unchecked` where they fit. Faults: `models.badManifest`. */
@@ -17,9 +18,11 @@ export interface Packs {
   verify(): Promise<ModelStatus[]>;
   /**
    * One pack with its files found and their sizes checked; bytes are hashed when they are loaded.
-   * Faults: `request.unknownId`, `models.missing`, `models.corrupt`, `models.badManifest`.
+   * Faults: `request.unknownId`, `models.missing`, `models.notHere`, `models.corrupt`, `models.badManifest`.
    */
   resolve(id: string, role: ModelStatus['role']): Promise<ResolvedPack>;
+  /** One pack of any role, as it is known. Faults: `request.unknownId`, `models.badManifest`. */
+  find(id: string): Promise<KnownPack>;
 }
 
 /** What is wrong with one file of a pack, null if nothing is. */
@@ -30,33 +33,48 @@ interface Trouble {
 }
 type FileCheck = (path: string, file: ModelFile) => Promise<Trouble | null>;
 
-/** `appRoot` is the folder that holds `models/manifest.json` and `node_modules`, or a packaged program's app.asar. */
-export function createPacks(appRoot: string): Packs {
+/**
+ * `appRoot` is the folder that holds `models/manifest.json` and `node_modules`, or a packaged program's
+ * app.asar; without `userFolder` there are only the packs of the program. What is in the user folder is
+ * looked at anew each time, since other programs of this account bring and remove packs too.
+ */
+export function createPacks(appRoot: string, userFolder: string | null = null): Packs {
   let manifest: Promise<Manifest> | undefined;
-  const read = () => {
+  const read = async () => {
     manifest ??= readManifest(appRoot);
-    return manifest;
+    return readRegistry({ appRoot, userFolder }, await manifest);
   };
 
   async function statuses(check: FileCheck, fine: 'ready' | 'unchecked'): Promise<ModelStatus[]> {
+    const { known, broken } = await read();
     const found: ModelStatus[] = [];
-    for (const pack of (await read()).packs) {
-      const { trouble } = await examine(appRoot, pack, check);
-      found.push(statusOf(pack, trouble?.state ?? fine, trouble ? `${trouble.path}: ${trouble.because}` : ''));
+    for (const entry of known) {
+      if (isOffered(entry)) {
+        found.push(statusOf(entry, 'available', ''));
+        continue;
+      }
+      const { trouble } = await examine(entry, check);
+      found.push(statusOf(entry, trouble?.state ?? fine, trouble ? `${trouble.path}: ${trouble.because}` : ''));
     }
-    return found;
+    return [...found, ...broken.map(statusOfBroken)];
   }
 
   async function resolve(id: string, role: ModelStatus['role']): Promise<ResolvedPack> {
-    const packs = (await read()).packs.filter((pack) => pack.role === role);
-    const pack = packs.find((candidate) => candidate.id === id);
-    if (!pack) return raise('request.unknownId', { kind: role, id, known: packs.map((known) => known.id).join(', ') });
-    const { files, trouble } = await examine(appRoot, pack, checkSize);
+    const packs = (await read()).known.filter(({ pack }) => pack.role === role);
+    const found = packs.find(({ pack }) => pack.id === id);
+    if (!found) return unknown(role, id, packs);
+    if (isOffered(found)) return raise('models.notHere', { id });
+    const { files, trouble } = await examine(found, checkSize);
     if (trouble) raise(`models.${trouble.state}`, { id, path: trouble.path, because: trouble.because });
-    return { ref: refOf(pack), contract: pack.contract, files };
+    return { ref: refOf(found.pack), contract: found.pack.contract, files };
   }
 
-  return { list: () => statuses(checkSize, 'unchecked'), verify: () => statuses(checkHash, 'ready'), resolve };
+  async function find(id: string): Promise<KnownPack> {
+    const { known } = await read();
+    return known.find(({ pack }) => pack.id === id) ?? unknown('model', id, known);
+  }
+
+  return { list: () => statuses(checkSize, 'unchecked'), verify: () => statuses(checkHash, 'ready'), resolve, find };
 }
 
 /** Identity of a pack: sha256 over its files' hashes (hexadecimal, in manifest order). */
@@ -66,31 +84,41 @@ export function refOf(pack: Pack): ModelRef {
   return { id: pack.id, version: pack.version, sha256: hash.digest('hex') };
 }
 
-async function readManifest(appRoot: string): Promise<Manifest> {
-  const path = join(appRoot, 'models', 'manifest.json');
-  const text = await readFile(path, 'utf8').catch((cause) => raise('models.badManifest', { path }, cause));
-  return parseManifest(text);
+/** One that can be fetched and is not here. */
+export function isOffered({ origin, folder }: KnownPack): boolean {
+  return origin === 'fetched' && folder === null;
+}
+
+function unknown(kind: string, id: string, among: readonly KnownPack[]): never {
+  return raise('request.unknownId', { kind, id, known: among.map(({ pack }) => pack.id).join(', ') });
 }
 
 /** Finds a pack's files and checks each; stops at the first trouble. */
 async function examine(
-  appRoot: string,
-  pack: Pack,
+  { pack, folder, origin, because }: KnownPack,
   check: FileCheck,
 ): Promise<{ files: ResolvedPack['files']; trouble: Trouble | null }> {
-  const located = await locateSource(appRoot, pack.source);
-  if (located.kind === 'none') {
+  if (folder === null) {
     const path = pack.files.map((file) => file.path).join(', ');
-    return { files: [], trouble: { state: 'missing', path, because: located.because } };
+    return { files: [], trouble: { state: 'missing', path, because } };
   }
-  const files = pack.files.map(({ role, path, bytes, sha256 }) => {
-    return { role, bytes, sha256, path: join(located.folder, path) };
-  });
+  const files = pack.files.map(({ role, path, bytes, sha256 }) => ({ role, bytes, sha256, path: join(folder, path) }));
   for (const file of files) {
-    const trouble = await check(file.path, file);
+    const trouble = (origin === 'program' ? null : await checkPlain(file.path)) ?? (await check(file.path, file));
     if (trouble) return { files, trouble };
   }
   return { files, trouble: null };
+}
+
+/**
+ * In the user folder only plain files are ours: a link leads to something that somebody else may change.
+ * The program's own files may be hard links into a package cache, as some installers make them.
+ */
+async function checkPlain(path: string): Promise<Trouble | null> {
+  const found = await lstat(path).catch(() => null);
+  if (!found) return null;
+  if (found.isSymbolicLink() || found.nlink > 1) return { state: 'corrupt', path, because: 'it is a link' };
+  return null;
 }
 
 async function checkSize(path: string, file: ModelFile): Promise<Trouble | null> {
@@ -112,14 +140,41 @@ async function checkHash(path: string, file: ModelFile): Promise<Trouble | null>
   return hash.digest('hex') === file.sha256 ? null : { state: 'corrupt', path, because: 'its sha256 differs' };
 }
 
-function statusOf(pack: Pack, state: ModelStatus['state'], because: string): ModelStatus {
-  const { id, name, role, kind, version, licence, commercialUse, knows } = pack;
+function statusOf(known: KnownPack, state: ModelStatus['state'], because: string): ModelStatus {
+  const { pack, origin, offered } = known;
+  const { id, name, role, kind, version, licence, commercialUse, knows, recommendedMemory = null } = pack;
   const bytes = pack.files.reduce((sum, file) => sum + file.bytes, 0);
   const source = describeSource(pack.source);
   const { sha256 } = refOf(pack);
-  return { id, name, role, kind, version, licence, commercialUse, source, bytes, sha256, state, because, knows };
+  const newer = offered?.version ?? null;
+  const said = { id, name, role, kind, version, licence, commercialUse, source, bytes, sha256, knows };
+  return { ...said, state, because, origin, recommendedMemory, newer };
+}
+
+/** A folder that is no pack any more is shown, so that it can be removed. */
+function statusOfBroken({ id, because }: UserPack): ModelStatus {
+  const said = { id, name: id, role: 'segmenter', kind: 'unreadable', version: '?', licence: '?' } as const;
+  const rest = {
+    commercialUse: false,
+    source: '?',
+    bytes: 0,
+    sha256: '',
+    knows: [],
+    recommendedMemory: null,
+    newer: null,
+  };
+  return { ...said, ...rest, state: 'corrupt', because, origin: 'imported' };
 }
 
 function describeSource(source: PackSource): string {
-  return source.kind === 'npm' ? `npm ${source.package}@${source.version}` : 'part of the program';
+  switch (source.kind) {
+    case 'npm':
+      return `npm ${source.package}@${source.version}`;
+    case 'file':
+      return 'part of the program';
+    case 'url':
+      return source.base.replace('{revision}', source.revision);
+    case 'made':
+      return `made by ${source.by}`;
+  }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FaultError } from '../../src-main/contract/fault.ts';
-import { parseManifest } from '../../src-main/models/manifest.ts';
+import { packFileText, parseManifest, parsePackFile } from '../../src-main/models/manifest.ts';
 import { appRoot } from '../support/inference.ts';
 
 const text = readFileSync(resolve(appRoot, 'models/manifest.json'), 'utf8');
@@ -51,6 +51,9 @@ describe('the manifest', () => {
     ['a path that leaves its folder', withFile({ path: '../../etc/passwd' }), /packs\.0\.files\.0\.path.*leaves/],
     ['an absolute path', withFile({ path: '/etc/passwd' }), /packs\.0\.files\.0\.path.*relative/],
     ['a path with a backslash', withFile({ path: 'a\\b' }), /packs\.0\.files\.0\.path.*relative/],
+    ['a path that is a device on Windows', withFile({ path: 'onnx/NUL.onnx' }), /packs\.0\.files\.0\.path.*Windows/],
+    ['a path that ends with a dot', withFile({ path: 'onnx./a' }), /packs\.0\.files\.0\.path.*Windows/],
+    ['the name of the pack file', withFile({ path: 'Pack.json' }), /packs\.0.*one path/],
     ['a short hash', withFile({ sha256: 'abc' }), /packs\.0\.files\.0\.sha256.*sha256/],
     ['a size of zero', withFile({ bytes: 0 }), /packs\.0\.files\.0\.bytes/],
     ['a pack without files', changed((p) => (p.files = [])), /packs\.0\.files/],
@@ -61,6 +64,27 @@ describe('the manifest', () => {
     ],
     ['two packs of one id', JSON.stringify({ format: 1, packs: Array(2).fill(JSON.parse(text).packs[0]) }), /one id/],
   ])('is refused with %s', (_, source, expected) => expect(reason(source)).toMatch(expected));
+
+  const fetched = (source: object) => changed((p) => (p.source = { kind: 'url', revision: '1a2b', ...source }));
+  test.each([
+    ['plain http', 'http://packs.invalid/{revision}/', /packs\.0\.source\.base.*https/],
+    ['no revision in it', 'https://packs.invalid/main/', /packs\.0\.source\.base.*revision/],
+    ['a file of this machine', 'file:///etc/{revision}/', /packs\.0\.source\.base.*https/],
+    ['a question', 'https://packs.invalid/{revision}/?a/', /packs\.0\.source\.base.*https/],
+  ])('a source to fetch from is refused with %s', (_, base, expected) => {
+    expect(reason(fetched({ base }))).toMatch(expected);
+  });
+  test('a source to fetch from is an https folder with its revision', () => {
+    expect(reason(fetched({ base: 'https://packs.invalid/a/{revision}/' }))).toBe('accepted');
+  });
+
+  test('an entry that travels with its pack is read back as it was', () => {
+    const [pack] = parseManifest(text).packs;
+    expect(parsePackFile(packFileText(pack!))).toEqual(pack);
+    for (const bad of ['', '[]', JSON.stringify({ format: 1 }), packFileText(pack!).replace('"segmenter"', '"spy"')]) {
+      expect(() => parsePackFile(bad)).toThrow(/^models\.badPack/);
+    }
+  });
 
   test('has a place for the wording that belongs to a language model', () => {
     const conversation = {

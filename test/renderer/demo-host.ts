@@ -43,6 +43,9 @@ const model = (id: string, role: ModelStatus['role'], rest: Partial<ModelStatus>
   state: 'ready',
   because: '',
   knows: [],
+  origin: 'program',
+  recommendedMemory: null,
+  newer: null,
   ...rest,
 });
 const models = [

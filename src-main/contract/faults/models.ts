@@ -6,13 +6,13 @@ export const modelFaults = {
     stage: 'models',
     exit: 4,
     text: 'A file of the model {id} is missing: {path}',
-    hint: 'Install the program again (npm install).',
+    hint: 'If it is part of the program, install that again; else fetch or import the model again.',
   },
   'models.corrupt': {
     stage: 'models',
     exit: 4,
     text: 'A file of the model {id} is not what it should be: {path} ({because})',
-    hint: 'Remove it and install the program again (npm install).',
+    hint: 'If it is part of the program, install that again; else remove the model and fetch or import it again.',
   },
   'models.badManifest': {
     stage: 'models',
@@ -25,5 +25,17 @@ export const modelFaults = {
     exit: 4,
     text: 'The model {id} could not be loaded: {because}',
     hint: 'Run "think2seg models verify" and "think2seg devices".',
+  },
+  'models.notHere': {
+    stage: 'models',
+    exit: 4,
+    text: 'The model {id} is not on this machine.',
+    hint: 'Fetch it with "think2seg models pull {id}" or in the panel of models, or bring it in one file with "think2seg models import".',
+  },
+  'models.badPack': {
+    stage: 'models',
+    exit: 3,
+    text: 'This is not a model pack that can be used: {because}',
+    hint: 'Nothing was changed. Have it exported again, or look at it with any program for zip files.',
   },
 } as const satisfies Record<string, CatalogueEntry>;

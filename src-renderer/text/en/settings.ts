@@ -9,7 +9,7 @@ export const settings = {
   loading: 'Looking…',
   verify: 'Verify the files',
   verifying: 'Verifying…',
-  state: { ready: 'ready', missing: 'missing', corrupt: 'damaged', unchecked: 'not checked yet' },
+  state: { ready: 'ready', missing: 'missing', corrupt: 'damaged', unchecked: 'not checked yet', available: 'can be fetched' },
   role: { prompter: 'Prompter', segmenter: 'Segmenter' },
   licence: 'Licence',
   commercial: 'commercial use allowed',

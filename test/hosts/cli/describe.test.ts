@@ -110,6 +110,9 @@ describe('models and devices for people', () => {
     state: 'ready',
     because: '',
     knows: [],
+    origin: 'program',
+    recommendedMemory: null,
+    newer: null,
   };
 
   it('show licence and commercial use of every model, and why one is broken', () => {
