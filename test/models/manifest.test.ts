@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FaultError } from '../../src-main/contract/fault.ts';
+import { type FaultCode, FaultError } from '../../src-main/contract/fault.ts';
 import { packFileText, parseManifest, parsePackFile } from '../../src-main/models/manifest.ts';
 import { appRoot } from '../support/inference.ts';
 
@@ -82,7 +82,7 @@ describe('the manifest', () => {
     const [pack] = parseManifest(text).packs;
     expect(parsePackFile(packFileText(pack!))).toEqual(pack);
     for (const bad of ['', '[]', JSON.stringify({ format: 1 }), packFileText(pack!).replace('"segmenter"', '"spy"')]) {
-      expect(() => parsePackFile(bad)).toThrow(/^models\.badPack/);
+      expect(() => parsePackFile(bad)).toThrow(new RegExp(`^${'models.badPack' satisfies FaultCode}`));
     }
   });
 
