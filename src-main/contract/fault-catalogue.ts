@@ -6,6 +6,7 @@
  * broken, 5 the model's answer could not be read, 130 cancelled, 1 a fault of the program or machine.
  */
 import type { CatalogueEntry } from './faults/entry.ts';
+import { evaluateFaults } from './faults/evaluate.ts';
 import { layerFaults } from './faults/layer.ts';
 import { modelFaults } from './faults/models.ts';
 import { networkFaults } from './faults/network.ts';
@@ -216,6 +217,7 @@ export const faultCatalogue = {
     text: 'The result is not here any more.',
     hint: 'Run the question again.',
   },
+  ...evaluateFaults,
   // --- process and host
   'process.died': {
     stage: 'process',

@@ -25,13 +25,20 @@ export interface WindowAnswer {
   readonly cached: boolean;
 }
 
-export interface AskContext {
-  readonly raster: RasterInfo;
-  readonly plan: RunPlan;
+/** What asking one window needs; a run over a raster knows more. */
+export interface WindowContext {
+  readonly raster: Pick<RasterInfo, 'id'>;
+  readonly plan: Pick<RunPlan, 'query' | 'display'> & { readonly windows: Pick<RunPlan['windows'], 'gsd'> };
   readonly models: ChosenModels;
-  readonly ports: EnginePorts;
+  readonly ports: Pick<EnginePorts, 'inference'>;
   readonly clock: StageClock;
   readonly signal: AbortSignal | undefined;
+}
+
+export interface AskContext extends WindowContext {
+  readonly raster: RasterInfo;
+  readonly plan: RunPlan;
+  readonly ports: EnginePorts;
 }
 
 /**
@@ -41,7 +48,7 @@ export interface AskContext {
 const agreementFloor = 0.5;
 
 /** Identity of an encoded window: everything that the encoder's input depends on. */
-export function windowKey(context: Omit<AskContext, 'clock' | 'ports' | 'signal'>, window: WindowSpec): WindowKey {
+export function windowKey(context: Omit<WindowContext, 'clock' | 'ports' | 'signal'>, window: WindowSpec): WindowKey {
   const { raster, plan, models } = context;
   const identity = [
     raster.id,
@@ -59,7 +66,7 @@ export function windowKey(context: Omit<AskContext, 'clock' | 'ports' | 'signal'
 
 /** Asks one window. `pixels` gives its pixels when they are needed; a reader that has begun ahead may be passed. */
 export async function askWindow(
-  context: AskContext,
+  context: WindowContext,
   window: WindowSpec,
   pixels: () => Promise<WindowPixels>,
 ): Promise<WindowAnswer> {
@@ -80,7 +87,11 @@ interface WindowSource {
   readonly pixels: () => Promise<WindowPixels>;
 }
 
-async function promptAndDecode(context: AskContext, window: WindowSpec, source: WindowSource): Promise<WindowAnswer> {
+async function promptAndDecode(
+  context: WindowContext,
+  window: WindowSpec,
+  source: WindowSource,
+): Promise<WindowAnswer> {
   const { ports, plan, models, clock } = context;
   const { inference } = ports;
   const base = { key: source.key, segmenter: models.segmenter };
@@ -99,7 +110,7 @@ async function promptAndDecode(context: AskContext, window: WindowSpec, source: 
 }
 
 async function decodeAll(
-  { ports, clock, signal }: AskContext,
+  { ports, clock, signal }: WindowContext,
   base: Pick<WindowSource, 'key'> & Pick<ChosenModels, 'segmenter'>,
   instances: readonly PromptedInstance[],
 ): Promise<Map<PromptedInstance, DecodedMask>> {

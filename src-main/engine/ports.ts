@@ -27,6 +27,15 @@ export interface RasterPort {
   readWindow(request: WindowRequest, options?: CallOptions): Promise<WindowPixels>;
   /** uint8[height * width * 4] RGBA, transparent where there is no data. */
   readTile(request: TileRequest, options?: CallOptions): Promise<Uint8Array>;
+  /** A whole picture of a data set (JPEG, PNG, TIFF) as a window. Faults: `raster.*`. */
+  readPicture(request: PictureRequest, options?: CallOptions): Promise<WindowPixels>;
+  /** A picture's pixels that are not 0. Faults: `raster.*`. */
+  readPictureMask(request: PictureRequest, options?: CallOptions): Promise<MaskBits>;
+}
+export interface PictureRequest {
+  readonly path: string;
+  /** Resized to this, aspect ignored (Lanczos; masks nearest); null keeps the picture's own size. */
+  readonly size: { readonly width: number; readonly height: number } | null;
 }
 export interface DisplayRequest {
   readonly path: string;

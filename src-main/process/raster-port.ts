@@ -18,8 +18,9 @@ export interface RasterTimeLimits {
   readonly display: number;
   readonly window: number;
   readonly tile: number;
+  readonly picture: number;
 }
-const defaultLimits: RasterTimeLimits = { probe: 20, display: 20, window: 120, tile: 60 };
+const defaultLimits: RasterTimeLimits = { probe: 20, display: 20, window: 120, tile: 60, picture: 60 };
 
 /**
  * Seconds more for a billion raster pixels: about twenty times what three bands take on two cores, since
@@ -56,5 +57,9 @@ export function createRasterPort(
         within(windowSeconds(request.window, seconds.window), request.path, options),
       ),
     readTile: (request, options) => supervised.call('readTile', request, within(seconds.tile, request.path, options)),
+    readPicture: (request, options) =>
+      supervised.call('readPicture', request, within(seconds.picture, request.path, options)),
+    readPictureMask: (request, options) =>
+      supervised.call('readPictureMask', request, within(seconds.picture, request.path, options)),
   };
 }

@@ -1,10 +1,12 @@
 /** What the raster process does: opens untrusted files, reads windows and tiles of them. */
 import { raise } from '../contract/fault.ts';
 import type { Display, RasterId, RasterInfo, TileRequest, WindowPixels, WindowRequest } from '../contract/raster.ts';
-import type { DisplayRequest } from '../engine/ports.ts';
+import type { MaskBits } from '../contract/run.ts';
+import type { DisplayRequest, PictureRequest } from '../engine/ports.ts';
 import { defaultBands, displayFacts, openRaster, rasterIdOf } from '../engine/raster/open.ts';
 import type { RasterSource } from '../engine/raster/source.ts';
 import { displayOf } from '../engine/raster/statistics.ts';
+import { readPicture, readPictureMask } from '../engine/window/picture.ts';
 import { readWindow } from '../engine/window/read.ts';
 import { drawTile } from '../engine/window/tile.ts';
 import type { ServeContext } from './rpc.ts';
@@ -62,6 +64,14 @@ export const rasterProcedures = {
       checkBands(source, request.display);
       return viewTurns(context.signal, () => drawTile(source, request, context));
     });
+  },
+
+  async readPicture(request: PictureRequest, context: ServeContext): Promise<WindowPixels> {
+    return windowTurns(context.signal, () => readPicture(request, { ...context, blocks }));
+  },
+
+  async readPictureMask(request: PictureRequest, context: ServeContext): Promise<MaskBits> {
+    return windowTurns(context.signal, () => readPictureMask(request, { ...context, blocks }));
   },
 };
 

@@ -15,6 +15,7 @@ export type FaultStage =
   | 'network'
   | 'settings'
   | 'process'
+  | 'evaluate'
   | 'host';
 
 export interface CatalogueEntry {

@@ -181,6 +181,14 @@ async function jpeg(input: Uint8Array, wanted: Wanted): Promise<Uint8Array> {
       `a block holds a JPEG image of ${frame.width} x ${frame.height} x ${frame.samples}`,
     );
   }
+  return unpackJpeg(input, wanted);
+}
+
+/** Samples of a JPEG stream as stored, interleaved (YCbCr is not turned to RGB). Its frame header has been compared with `wanted`. */
+export async function unpackJpeg(
+  input: Uint8Array,
+  wanted: Pick<Wanted, 'width' | 'height' | 'samples'> & { readonly jpegTables?: Uint8Array | undefined },
+): Promise<Uint8Array> {
   try {
     const decoder = await getDecoder(7, {
       tileWidth: wanted.width,
@@ -197,7 +205,7 @@ async function jpeg(input: Uint8Array, wanted: Wanted): Promise<Uint8Array> {
 }
 
 /** Size in a JPEG stream's frame header; null where there is none before the scan. */
-function jpegFrame(input: Uint8Array): { width: number; height: number; samples: number; bits: number } | null {
+export function jpegFrame(input: Uint8Array): { width: number; height: number; samples: number; bits: number } | null {
   const view = new DataView(input.buffer, input.byteOffset, input.byteLength);
   for (let at = 2; at + 9 < view.byteLength; ) {
     if (view.getUint8(at) !== 0xff) return null;
