@@ -1,4 +1,5 @@
 /** A run: one query over one area, with everything it produced. */
+import type { DroppedPart } from './answer.ts';
 import type { Fault } from './fault.ts';
 import type { RasterId, Stretch, WindowSpec } from './raster.ts';
 import type { Box, Space, XY } from './space.ts';
@@ -79,6 +80,10 @@ export interface PrompterAnswer {
   readonly thinking: string;
   /** The answer as it came, for provenance. */
   readonly raw: string;
+  /** What of a language model's answer could not be used; without it, nothing was left off. */
+  readonly dropped?: readonly DroppedPart[];
+  /** Coordinates outside the model's frame, which were clamped; many tell of a wrong frame. */
+  readonly clamped?: number;
 }
 
 /** Who made a mask's outline; `person`: it was drawn by hand. */

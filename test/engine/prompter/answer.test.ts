@@ -1,17 +1,23 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FaultCode, FaultError } from '../../../src-main/contract/fault.ts';
-import { parseAnswer, think2segFrame } from '../../../src-main/engine/prompter/answer.ts';
+import {
+  type AnswerPolicy,
+  hasExactFormat,
+  lenient,
+  parseAnswer,
+  readAnswer,
+  reference,
+  referenceTraining,
+} from '../../../src-main/engine/prompter/answer.ts';
 import { createRecordedPrompter, readRecordedAnswer } from '../../../src-main/engine/prompter/recorded.ts';
+import { describeDecision, describeLenient, oddAnswers } from './odd-answers.ts';
 
-const read = (text: string) => parseAnswer(text, think2segFrame);
-
-function faultCode(act: () => unknown): FaultCode | 'none' {
+function faultOf(act: () => unknown): { code: FaultCode; raw: unknown } | 'none' {
   try {
     act();
     return 'none';
   } catch (thrown) {
-    if (thrown instanceof FaultError) return thrown.fault.code;
+    if (thrown instanceof FaultError) return { code: thrown.fault.code, raw: thrown.fault.detail?.raw };
     throw thrown;
   }
 }
@@ -19,105 +25,122 @@ function faultCode(act: () => unknown): FaultCode | 'none' {
 const whole =
   '<think>Two roofs beside the road.</think>\n<answer>```json[{"bbox_2d":[10,20,110,220],"positive_points":[[50,60],[70,200]]}]```</answer>';
 
+/** The instances of an answer as one line, for comparison. */
+const shown = (text: string, policy: AnswerPolicy = lenient) => describeLenient(readAnswer(text, policy));
+
+describe('the table of odd answers', () => {
+  it('has at least 150 of them, each another', () => {
+    expect(new Set(oddAnswers.map((row) => row.text)).size).toBeGreaterThanOrEqual(150);
+  });
+
+  it.each([
+    ['evaluation', reference],
+    ['training', referenceTraining],
+  ] as const)('is decided in %s as by the reference', (column, policy) => {
+    const own = oddAnswers.map(({ text }) => ({ text, decision: describeDecision(readAnswer(text, policy)) }));
+    expect(own).toEqual(oddAnswers.map((row) => ({ text: row.text, decision: row[column] })));
+  });
+
+  it('has the rewarded format where the reference says so', () => {
+    const own = oddAnswers.map(({ text }) => ({ text, exact: hasExactFormat(text) }));
+    expect(own).toEqual(oddAnswers.map(({ text, exact }) => ({ text, exact })));
+  });
+
+  it('gives a person what is usable and says what was left off', () => {
+    const own = oddAnswers.map(({ text }) => ({ text, lenient: shown(text) }));
+    expect(own).toEqual(oddAnswers.map(({ text, lenient }) => ({ text, lenient })));
+  });
+});
+
 describe('an answer', () => {
   it('gives its thinking and its prompts in the frame', () => {
-    expect(read(whole)).toEqual({
+    expect(parseAnswer(whole, lenient)).toEqual({
+      kind: 'instances',
       thinking: 'Two roofs beside the road.',
-      prompts: [
+      instances: [
         {
-          box: { minX: 10, minY: 20, maxX: 110, maxY: 220 },
-          positive: [
-            { x: 50, y: 60 },
-            { x: 70, y: 200 },
-          ],
-          negative: [],
+          number: 1,
+          label: '',
+          prompt: {
+            box: { minX: 10, minY: 20, maxX: 110, maxY: 220 },
+            positive: [
+              { x: 50, y: 60 },
+              { x: 70, y: 200 },
+            ],
+            negative: [],
+          },
         },
       ],
       dropped: [],
+      clamped: 0,
+      broken: false,
     });
   });
 
-  it('with an empty list says that there is no target', () => {
-    expect(read('<think>Only sea.</think><answer>[]</answer>')).toEqual({
-      thinking: 'Only sea.',
-      prompts: [],
-      dropped: [],
-    });
+  it('that cannot be read is a fault with the raw text, not an empty result', () => {
+    const bad = ['', 'I cannot help with that.', '<answer>{"a":1}</answer>', '[1,2,3]', '[{"bbox_2d":[1,2,3]}]'];
+    expect(bad.map((text) => faultOf(() => parseAnswer(text, lenient)))).toEqual(
+      bad.map((raw) => ({ code: 'prompter.unreadableAnswer', raw })),
+    );
   });
 
-  it('is read without tags, without a fence, cut off at its end, or with a comma too many', () => {
-    const box = { minX: 1, minY: 2, maxX: 3, maxY: 4 };
-    for (const text of [
-      '[{"bbox_2d":[1,2,3,4]}]',
-      'Sure! Here it is: [{"bbox_2d":[1,2,3,4]},]',
-      "<answer>[{'bbox_2d':[1,2,3,4]}]",
-      '<think>hm<answer>```json\n[{"bbox_2d": [1, 2, 3, 4]}]\n```',
-    ]) {
-      expect(read(text).prompts.map((p) => p.box)).toEqual([box]);
+  it('longer than the limit is unreadable by every rule, counted in bytes', () => {
+    const text = `<think>${'é'.repeat(140_000)}</think><answer>[]</answer>`;
+    for (const policy of [lenient, reference, referenceTraining]) {
+      expect(readAnswer(text, policy)).toEqual({ kind: 'unreadable', because: 'it has more than 262144 bytes' });
     }
   });
 
-  it('keeps good instances and reports bad ones', () => {
-    const { prompts, dropped } = read(
-      '[{"bbox_2d":[1,2,3]},{"bbox_2d":[1,2,3,4]},{"label":"x"},{"positive_points":[[1,1]]}]',
-    );
-    expect(prompts).toHaveLength(1);
-    expect(dropped).toEqual([
-      'instance 1: a box has 4 numbers',
-      'instance 3: neither a box nor positive points',
-      'instance 4: positive points are exactly 2',
+  it('of 10,000 boxes is read to the limit, and the rest is one line of the report', () => {
+    const boxes = Array.from({ length: 10_000 }, (_, i) => [
+      (i % 80) * 10,
+      Math.floor(i / 80) * 6,
+      (i % 80) * 10 + 5,
+      Math.floor(i / 80) * 6 + 3,
     ]);
+    const text = `[${boxes.map((box) => `{"bbox_2d":[${box}]}`)}]`;
+    const { instances, dropped } = parseAnswer(text, { ...lenient, bytes: 1e6 });
+    expect(instances.map((instance) => instance.number)).toEqual(Array.from({ length: 64 }, (_, i) => i + 1));
+    expect(dropped).toEqual([{ part: 'instance', because: 'overLimit', first: 65, count: 9936 }]);
   });
 
-  it('has swapped corners put right and coordinates clamped to the frame', () => {
-    expect(read('[{"bbox_2d":[900,50,10,-5]}]').prompts[0]?.box).toEqual({ minX: 10, minY: 0, maxX: 840, maxY: 50 });
+  it('keeps the order in which it names instances, since later ones lie over earlier ones', () => {
+    const text = '[{"bbox_2d":[0,0,10,10]},{"positive_points":[[5,5],[6,6]]},{"bbox_2d":[100,100,500,500]}]';
+    expect(parseAnswer(text, lenient).instances.map((instance) => instance.number)).toEqual([1, 2, 3]);
+    const reading = readAnswer(text, reference);
+    expect(describeDecision(reading)).toEqual([1, 2, 3]);
   });
 
-  it('loses a box that is over half the same as a larger one', () => {
-    const { prompts } = read('[{"bbox_2d":[0,0,90,100]},{"bbox_2d":[0,0,100,100]},{"bbox_2d":[200,200,210,210]}]');
-    expect(prompts.map((p) => p.box?.maxX)).toEqual([100, 210]);
+  it('may have negative points where the template asks for them, and no more than it asks for', () => {
+    const text = '[{"bbox_2d":[1,2,30,40],"positive_points":[[5,5],[6,6]],"negative_points":[[1,1],[2,2],[3,3]]}]';
+    const policy = { ...lenient, points: { positive: 2, negative: 2 } };
+    expect(shown(text, policy)).toBe('1 [1 2 30 40] +5,5 +6,6 -1,1 -2,2 | -1 negative pointCount');
+    expect(readAnswer(text, { ...policy, rule: 'reference' }).kind).toBe('unreadable');
+    const two = text.replace(',[3,3]', '');
+    expect(describeDecision(readAnswer(two, { ...policy, rule: 'reference' }))).toEqual([1]);
   });
 
-  it('that cannot be read is a fault, not an empty result', () => {
-    const bad = [
-      '',
-      'I cannot help with that.',
-      '<answer>{"a":1}</answer>',
-      '[{"bbox_2d":["a","b","c","d"]}]',
-      '[1,2,3]',
-      'x'.repeat(300_000),
-    ];
-    expect(bad.map((text) => faultCode(() => read(text)))).toEqual(bad.map(() => 'prompter.unreadableAnswer'));
+  it('of a template with boxes only has no points, and one with four points has four', () => {
+    const text = '[{"bbox_2d":[1,2,30,40],"positive_points":[[5,5],[6,6],[7,7],[8,8]]}]';
+    const boxOnly = { ...lenient, points: { positive: 0, negative: 0 } };
+    expect(shown(text, boxOnly)).toBe('1 [1 2 30 40] | -1 positive notAllowed');
+    expect(shown(text, { ...lenient, points: { positive: 4, negative: 0 } })).toBe('1 [1 2 30 40] +5,5 +6,6 +7,7 +8,8');
   });
 
-  it('of any text is a fault or finite prompts inside the frame', () => {
-    const piece = fc.constantFrom(
-      '[',
-      ']',
-      '{',
-      '}',
-      '"bbox_2d":',
-      '[1,2,3,4]',
-      '[9e999,1,2,3]',
-      '<think>',
-      '</answer>',
-      ',',
-      'null',
-      '-5',
-      '"',
-      '```json',
-      '\\u0000',
-    );
-    fc.assert(
-      fc.property(fc.array(fc.oneof(piece, fc.string({ maxLength: 8 })), { maxLength: 24 }), (pieces) => {
-        const text = pieces.join('');
-        if (faultCode(() => read(text)) !== 'none') return;
-        for (const { box } of read(text).prompts) {
-          if (box) for (const value of Object.values(box)) expect(value >= 0 && value <= 840).toBe(true);
-        }
-      }),
-      { numRuns: 2000, seed: 7 },
-    );
+  it("that passes the reference but would fail in its segmenter is marked, and has none of the bad instance's geometry", () => {
+    const reading = readAnswer('[{"bbox_2d":["a","b","c","d"]}]', reference);
+    expect(reading).toMatchObject({ kind: 'read', answer: { kind: 'instances', instances: [], broken: true } });
+  });
+
+  it("keeps the reference's corners in their order, and its coordinates outside the frame", () => {
+    const reading = readAnswer('[{"bbox_2d":[900,50,10,-5]}]', reference);
+    expect(reading.kind === 'read' && reading.answer.instances[0]?.prompt.box).toEqual({
+      minX: 900,
+      minY: 50,
+      maxX: 10,
+      maxY: -5,
+    });
+    expect(shown('[{"bbox_2d":[900,50,10,-5]}]')).toBe('1 [10 0 840 50] | 2 clamped');
   });
 });
 
