@@ -1,4 +1,6 @@
 /** Odd answers by chance, from a seed: whole ones that were damaged, pieces in any order, and masses of one thing. */
+import type { Prompt } from '../../src-main/contract/run.ts';
+import type { Space } from '../../src-main/contract/space.ts';
 import { lenient, readAnswer, reference, referenceTraining } from '../../src-main/engine/prompter/answer.ts';
 import { answerOnWindow } from '../../src-main/engine/prompter/on-window.ts';
 import { oddAnswers } from '../engine/prompter/odd-answers.ts';
@@ -100,19 +102,13 @@ export function wrongWith(text: string): string {
   }
 }
 
-type Geometry = ReturnType<typeof answerOnWindow>['instances'][number]['prompt'];
-
-function numbersOf({
-  box,
-  positive,
-  negative,
-}: Pick<Geometry, 'positive' | 'negative'> & { box: Geometry['box'] | object }) {
-  const sides = box ? Object.values(box) : [];
-  return [...sides, ...[...positive, ...negative].flatMap(({ x, y }) => [x, y])].map(Number);
+function numbersOf<S extends Space>({ box, positive, negative }: Prompt<S>): number[] {
+  const sides = box ? [box.minX, box.minY, box.maxX, box.maxY] : [];
+  return [...sides, ...[...positive, ...negative].flatMap(({ x, y }) => [x, y])];
 }
 
 function isWithin(
-  { box, positive, negative }: Geometry,
+  { box, positive, negative }: Prompt<'window'>,
   { width, height }: { width: number; height: number },
 ): boolean {
   const points = [
