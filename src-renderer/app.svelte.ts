@@ -1,11 +1,10 @@
-/** State of the window as a whole: what the host is, the run under way, which sheet is open. */
+/** State of the window as a whole: what the host is, and the run under way. */
 import type { AppInfo } from '../src-main/contract/api.ts';
 import { nextRunState, type RunEvent, type RunState } from './panels/query/run-state.ts';
 
 export class AppStore {
   info = $state.raw<AppInfo | null>(null);
   run = $state.raw<RunState>({ kind: 'idle' });
-  sheetOpen = $state(false);
   /** A file is dragged over the window. */
   dropping = $state(false);
 

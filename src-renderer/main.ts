@@ -6,9 +6,14 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { createClient } from './api/client.ts';
 import { pickTransport } from './api/transport.ts';
+import { panels } from './frame/panels.ts';
 import { createSession } from './session.ts';
 import { applyStoredTheme } from './ui/theme.ts';
 
 applyStoredTheme();
 const target = document.getElementById('app');
-if (target) mount(App, { target, props: { session: createSession(createClient(pickTransport())) } });
+if (target) {
+  const session = createSession(createClient(pickTransport()));
+  session.frame.adopt(panels, null);
+  mount(App, { target, props: { session } });
+}

@@ -1,18 +1,18 @@
 /** The running page: its stores and every operation a person, a menu or the operating system can ask for. */
-import type { MenuCommand } from '../src-main/contract/api.ts';
 import type { Client } from './api/client.ts';
 import { createOpening, type Opening } from './panels/layers/opening.ts';
 import { type Asking, createAsking } from './panels/query/asking.ts';
 import { createExporting, type Exporting } from './panels/result/exporting.ts';
+import { createShowing, type Showing } from './panels/result/showing.ts';
 import { createStores, type Stores } from './stores.ts';
 
 export interface Session extends Stores {
   readonly opening: Opening;
   readonly asking: Asking;
   readonly exporting: Exporting;
+  readonly showing: Showing;
   /** Asks the host who it is and listens to it; returns the function that ends listening. */
   start(): () => void;
-  command(command: MenuCommand): void;
 }
 
 export function createSession(client: Client): Session {
@@ -20,19 +20,8 @@ export function createSession(client: Client): Session {
   const opening = createOpening(stores);
   const asking = createAsking(stores);
   const exporting = createExporting(stores);
-  const commands: Record<MenuCommand, () => void> = {
-    open: () => void opening.choose(),
-    'open-sample': () => void opening.openSample(),
-    export: () => void exporting.exportShown(),
-    run: () => void asking.run(),
-    cancel: () => void asking.cancel(),
-    'zoom-to-layer': () => zoomToActive(stores),
-    about: () => {
-      stores.app.sheetOpen = true;
-    },
-  };
-  const command = (name: MenuCommand) => commands[name]?.();
-  return { ...stores, opening, asking, exporting, command, start: () => start(stores, { opening, command }) };
+  const showing = createShowing(stores);
+  return { ...stores, opening, asking, exporting, showing, start: () => start(stores, opening) };
 }
 
 /** Zooms to the raster that questions are asked about; nothing without one. */
@@ -40,10 +29,7 @@ export function zoomToActive({ layers, view }: Stores): void {
   if (layers.activeId) view.commands?.zoomToRaster(layers.activeId);
 }
 
-function start(
-  stores: Stores,
-  { opening, command }: { opening: Opening; command: (name: MenuCommand) => void },
-): () => void {
+function start(stores: Stores, opening: Opening): () => void {
   const { client, app, models, query, notices } = stores;
   const ends = [
     client.subscribe('run.progress', (progress) => app.tell({ kind: 'progress', progress })),
@@ -51,7 +37,6 @@ function start(
       fault ? notices.showFault(fault, 'warning') : notices.tell(severity, text),
     ),
     client.subscribe('files.opened', ({ paths }) => void opening.openPaths(paths)),
-    client.subscribe('menu.command', (payload) => command(payload.command)),
   ];
   client.invoke('app.info', null).then(
     (info) => {

@@ -1,6 +1,8 @@
 /** The stores of all panels over one client. A panel is given its own; operations across panels take what they need from here. */
 import type { Client } from './api/client.ts';
 import { AppStore } from './app.svelte.ts';
+import { FrameStore } from './frame/frame.svelte.ts';
+import { ToolStore } from './map/tools.svelte.ts';
 import { ViewStore } from './map/view.svelte.ts';
 import { DevicesStore } from './panels/devices/devices.svelte.ts';
 import { LayersStore } from './panels/layers/layers.svelte.ts';
@@ -12,6 +14,8 @@ import { ResultStore } from './panels/result/result.svelte.ts';
 export interface Stores {
   readonly client: Client;
   readonly app: AppStore;
+  readonly frame: FrameStore;
+  readonly tools: ToolStore;
   readonly view: ViewStore;
   readonly layers: LayersStore;
   readonly query: QueryStore;
@@ -25,6 +29,8 @@ export function createStores(client: Client): Stores {
   return {
     client,
     app: new AppStore(),
+    frame: new FrameStore(),
+    tools: new ToolStore(),
     view: new ViewStore(),
     layers: new LayersStore(),
     query: new QueryStore(),

@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot';
 import type { Fault } from './fault.ts';
+import { type MenuResults, type MenuTopics, menuRequests } from './menu.ts';
 import type { DeviceReport, ModelStatus } from './models.ts';
 import type { RasterInfo } from './raster.ts';
 import { aoiSchema, gsdSchema, modeSchema, stretchSchema } from './request.ts';
@@ -43,6 +44,7 @@ export const requests = {
   'models.verify': v.null(),
   'devices.list': v.null(),
   ...settingsRequests,
+  ...menuRequests,
 } as const;
 
 export interface AppInfo {
@@ -61,7 +63,7 @@ export type ExportOutcome =
   | { readonly kind: 'dismissed' };
 
 /** Result of each method. */
-export interface Results extends SettingsResults {
+export interface Results extends SettingsResults, MenuResults {
   'app.info': AppInfo;
   'raster.openSample': RasterInfo;
   'raster.open': RasterInfo;
@@ -76,17 +78,14 @@ export interface Results extends SettingsResults {
 }
 
 /** What hosts push without being asked. */
-export interface Topics {
+export interface Topics extends MenuTopics {
   'run.progress': RunProgress;
   'engine.notice': EngineNotice;
   /** Settings were changed, by whichever window. */
   'settings.changed': Settings;
   /** Files given by the operating system: a second start, a file association, a drop on the icon. */
   'files.opened': { readonly paths: readonly string[] };
-  /** A command of the native menu. */
-  'menu.command': { readonly command: MenuCommand };
 }
-export type MenuCommand = 'open' | 'open-sample' | 'export' | 'run' | 'cancel' | 'zoom-to-layer' | 'about';
 
 export type Method = keyof typeof requests;
 export type Topic = keyof Topics;

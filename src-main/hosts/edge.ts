@@ -1,4 +1,6 @@
 /** What a host brings: its edge to the person, and how children are started. */
+
+import type { MenuShown } from '../contract/menu.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Fork } from '../process/port.ts';
 
@@ -9,6 +11,8 @@ export interface HostEdge {
   chooseRasters(): Promise<readonly string[]>;
   /** The place to save; null = dismissed; undefined = this host has no save dialog, offer a download. */
   chooseExport(suggestedName: string): Promise<string | null | undefined>;
+  /** Shows the page's menus as the native menu bar; absent where there is none. */
+  showMenus?(menus: readonly MenuShown[]): void;
 }
 
 export interface ProgramOptions {

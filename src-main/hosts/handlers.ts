@@ -62,6 +62,10 @@ export function createHandlers({ engine, settings }: Parts, options: ProgramOpti
     'models.verify': () => engine.verifyModels(),
     'devices.list': () => engine.devices(),
     ...settingsHandlers(settings),
+    'menu.show': async ({ menus }) => {
+      edge.showMenus?.(menus);
+      return nothing();
+    },
   };
 }
 

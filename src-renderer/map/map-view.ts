@@ -30,7 +30,8 @@ export interface FeatureRef {
 const fitPadding = [36, 36, 36, 36];
 
 export class MapView implements MapCommands {
-  private readonly map: OlMap;
+  /** For tools, which add interactions and layers of their own. */
+  readonly map: OlMap;
   private readonly rasters = new Map<string, { readonly layer: RasterLayer; readonly raster: RasterInfo }>();
   private readonly results = new Map<string, ResultLayer>();
   private readonly known = new Map<string, RasterInfo>();
@@ -154,7 +155,7 @@ export class MapView implements MapCommands {
       maxResolution: span / 16,
       minResolution: pixel / 40,
       resolution: span / 512,
-      enableRotation: false,
+      constrainRotation: false,
       multiWorld: true,
       constrainResolution: false,
     });
@@ -202,6 +203,21 @@ export class MapView implements MapCommands {
     this.zoomTarget = (from ?? 0) + levels;
     view.cancelAnimations();
     view.animate({ zoom: this.zoomTarget, duration: prefersStill() ? 0 : 160 });
+  }
+
+  zoomNative(rasterId: string): void {
+    const raster = this.known.get(rasterId);
+    if (!raster) return;
+    if (!this.showsWith(raster)) this.zoomToRaster(rasterId);
+    this.map.getView().animate({ resolution: pixelSide(raster), duration: prefersStill() ? 0 : 160 });
+  }
+
+  rotateBy(degrees: number): void {
+    this.rotateTo((this.map.getView().getRotation() * 180) / Math.PI + degrees);
+  }
+
+  rotateTo(degrees: number): void {
+    this.map.getView().animate({ rotation: (degrees * Math.PI) / 180, duration: prefersStill() ? 0 : 160 });
   }
 
   areaIn(rasterId: string): Box<'map'> | null {

@@ -13,6 +13,13 @@ export interface MapCommands {
   zoomToRaster(rasterId: string): void;
   zoomToFeature(runId: string, featureId: string): void;
   zoomToResult(runId: string): void;
+  /** @param levels doublings of the scale; negative ones go out. */
+  zoomBy(levels: number): void;
+  /** One raster pixel on one screen pixel, about the middle of the view. */
+  zoomNative(rasterId: string): void;
+  /** @param degrees clockwise. */
+  rotateBy(degrees: number): void;
+  rotateTo(degrees: number): void;
   /** The part of the map that is seen, in the map space of a raster; null when it has no common CRS. */
   areaIn(rasterId: string): Box<'map'> | null;
   /** Resolves when everything that is to be drawn has been drawn once. */

@@ -1,11 +1,12 @@
 /** The colour theme: the system's, or light or dark by choice, remembered for the next start. */
-export type Theme = 'system' | 'light' | 'dark';
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
 
 const key = 'think2seg.theme';
 
 export function storedTheme(): Theme {
-  const value = localStorage.getItem(key);
-  return value === 'light' || value === 'dark' ? value : 'system';
+  const value = globalThis.localStorage?.getItem(key);
+  return themes.find((theme) => theme === value) ?? 'system';
 }
 
 export function applyTheme(theme: Theme): void {

@@ -175,14 +175,13 @@ describe('the window', () => {
     });
     await page.locator('[data-testid="notice"][data-code="process.died"]').waitFor();
     host.push('menu.command', { command: 'about' });
-    await page.getByRole('dialog', { name: 'Models and devices' }).waitFor();
+    await page.getByRole('dialog', { name: 'About Think2Seg Desktop' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
   it('keeps the chosen theme over a reload', async () => {
-    await page.getByTestId('theme').click();
-    await page.getByTestId('theme').click();
+    for (const _ of [1, 2]) await page.getByTestId('command-next-theme').click();
     await page.reload();
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
   });

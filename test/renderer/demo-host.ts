@@ -173,6 +173,7 @@ function demoMethods({ pace, cancelled, asked, push }: Life): Methods {
     'models.list': () => models,
     'models.verify': () => models,
     'devices.list': () => devices,
+    'menu.show': () => null,
   };
 }
 

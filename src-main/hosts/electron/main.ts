@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityProcess } from 'electron';
-import type { MenuCommand } from '../../contract/api.ts';
+import type { MenuShown } from '../../contract/menu.ts';
 import { createProgram } from '../program.ts';
 import { scheme, topicChannel } from './channels.ts';
 import { recoverFromCrash } from './crash.ts';
@@ -47,7 +47,7 @@ function start(): void {
     appRoot,
     entries: { raster: join(out, 'main/raster-process.js'), inference: join(out, 'main/inference-process.js') },
     fork: forkUtility(utilityProcess.fork),
-    edge: nativeEdge(dialog, () => window),
+    edge: { ...nativeEdge(dialog, () => window), showMenus: installMenu },
   });
   program.subscribe((topic, payload) => outbox.push(topic, payload));
   guardSession(session.defaultSession, app.isPackaged);
@@ -55,7 +55,7 @@ function start(): void {
   protocol.handle(scheme, (request) => answerRequest(request, { rendererRoot, resource: program.resource }));
   const isTrusted = (event: Parameters<typeof isTrustedSender>[0]) => isTrustedSender(event, window?.webContents);
   handleMessages(ipcMain, { dispatch: program.dispatch, outbox, isTrusted });
-  installMenu();
+  installMenu([]);
   showWindow();
   app.on('activate', raise);
   app.on('window-all-closed', () => {
@@ -64,13 +64,13 @@ function start(): void {
   app.on('will-quit', () => void program.dispose());
 }
 
-function installMenu(): void {
-  const command = (name: MenuCommand) => {
+function installMenu(menus: readonly MenuShown[]): void {
+  const command = (id: string) => {
     raise();
-    outbox.push('menu.command', { command: name });
+    outbox.push('menu.command', { command: id });
   };
   const { platform } = process;
-  const template = menuTemplate({ platform, appName: app.name, isPackaged: app.isPackaged, command });
+  const template = menuTemplate({ platform, appName: app.name, isPackaged: app.isPackaged, menus, command });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 

@@ -1,13 +1,18 @@
-/** The native menu, after each platform's conventions. Commands go to the renderer, which knows what they can do now. */
+/**
+ * The native menu bar, after each platform's conventions: the page's menus, and what only the system
+ * has (quit, editing roles, full screen). Commands go to the page, which knows what they can do now.
+ */
 import type { MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand } from '../../contract/api.ts';
+import type { MenuItemShown, MenuShown } from '../../contract/menu.ts';
 import { text } from './text.ts';
 
 export interface MenuOptions {
   readonly platform: NodeJS.Platform;
   readonly appName: string;
   readonly isPackaged: boolean;
-  readonly command: (command: MenuCommand) => void;
+  /** What the page has; empty until it has been loaded. */
+  readonly menus: readonly MenuShown[];
+  readonly command: (id: string) => void;
 }
 
 type Item = MenuItemConstructorOptions;
@@ -15,24 +20,57 @@ const line: Item = { type: 'separator' };
 
 export function menuTemplate(options: MenuOptions): Item[] {
   const isMac = options.platform === 'darwin';
-  const menus = [fileMenu(options, isMac), editMenu(isMac), runMenu(options), viewMenu(options)];
-  if (isMac) return [appMenu(options), ...menus, { role: 'windowMenu' }, { role: 'help', submenu: [] }];
-  return [...menus, { label: text.menu.help, submenu: [about(options)] }];
+  const menus = options.menus.length > 0 ? options.menus : empty;
+  const own = menus.map((menu): Item => {
+    const items = menu.items.map((item) => shown(item, options));
+    return { id: `menu.${menu.id}`, label: menu.title, submenu: withRoles(menu.id, items, options) };
+  });
+  return isMac ? [appMenu(options), ...own] : own;
 }
 
-function item({ command }: MenuOptions, name: MenuCommand, label: string, accelerator?: string): Item {
-  return { id: name, label, click: () => command(name), ...(accelerator === undefined ? {} : { accelerator }) };
-}
+/** Before the page has said more: enough to edit text and to quit. */
+const empty: readonly MenuShown[] = (['file', 'edit', 'view'] as const).map((id) => ({
+  id,
+  title: text.menu[id],
+  items: [],
+}));
 
-function about(options: MenuOptions): Item {
-  return item(options, 'about', text.menu.about(options.appName));
-}
-
-function appMenu(options: MenuOptions): Item {
+function shown(item: MenuItemShown, { command }: MenuOptions): Item {
+  if (item.kind === 'line') return line;
+  const { id, title, shortcut, enabled, checked } = item;
   return {
-    label: options.appName,
+    id,
+    label: title,
+    enabled,
+    click: () => command(id),
+    // Shown only: the page hears its keys, and a key must not do a thing twice.
+    ...(shortcut === '' ? {} : { accelerator: shortcut, registerAccelerator: false }),
+    ...(checked === null ? {} : { type: 'checkbox' as const, checked }),
+  };
+}
+
+function withRoles(id: MenuShown['id'], items: Item[], options: MenuOptions): Item[] {
+  const isMac = options.platform === 'darwin';
+  const behind = (roles: Item[]) => (items.length > 0 ? [...items, line, ...roles] : roles);
+  if (id === 'file') return behind([{ role: isMac ? 'close' : 'quit' }]);
+  if (id === 'edit') return behind([{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }]);
+  if (id !== 'view') return items;
+  const developer: Item[] = options.isPackaged ? [] : [line, { role: 'reload' }, { role: 'toggleDevTools' }];
+  return behind([
+    { role: 'resetZoom' },
+    { role: 'zoomIn' },
+    { role: 'zoomOut' },
+    line,
+    { role: 'togglefullscreen' },
+    ...developer,
+  ]);
+}
+
+function appMenu({ appName, command }: MenuOptions): Item {
+  return {
+    label: appName,
     submenu: [
-      about(options),
+      { id: 'about', label: text.menu.about(appName), click: () => command('about') },
       line,
       { role: 'services' },
       line,
@@ -41,58 +79,6 @@ function appMenu(options: MenuOptions): Item {
       { role: 'unhide' },
       line,
       { role: 'quit' },
-    ],
-  };
-}
-
-function fileMenu(options: MenuOptions, isMac: boolean): Item {
-  return {
-    label: text.menu.file,
-    submenu: [
-      item(options, 'open', text.menu.open, 'CmdOrCtrl+O'),
-      item(options, 'open-sample', text.menu.openSample, 'CmdOrCtrl+Shift+O'),
-      line,
-      item(options, 'export', text.menu.export, 'CmdOrCtrl+E'),
-      line,
-      { role: isMac ? 'close' : 'quit' },
-    ],
-  };
-}
-
-function editMenu(isMac: boolean): Item {
-  const rest: Item[] = isMac
-    ? [{ role: 'pasteAndMatchStyle' }, { role: 'delete' }, { role: 'selectAll' }]
-    : [{ role: 'delete' }, line, { role: 'selectAll' }];
-  return {
-    label: text.menu.edit,
-    submenu: [{ role: 'undo' }, { role: 'redo' }, line, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, ...rest],
-  };
-}
-
-function runMenu(options: MenuOptions): Item {
-  return {
-    label: text.menu.run,
-    submenu: [
-      item(options, 'run', text.menu.ask, 'CmdOrCtrl+Enter'),
-      // Not Esc: that key belongs to the tool on the map.
-      item(options, 'cancel', text.menu.cancel, 'CmdOrCtrl+.'),
-    ],
-  };
-}
-
-function viewMenu(options: MenuOptions): Item {
-  const developer: Item[] = options.isPackaged ? [] : [line, { role: 'reload' }, { role: 'toggleDevTools' }];
-  return {
-    label: text.menu.view,
-    submenu: [
-      item(options, 'zoom-to-layer', text.menu.zoomToLayer, 'CmdOrCtrl+Shift+F'),
-      line,
-      { role: 'resetZoom' },
-      { role: 'zoomIn' },
-      { role: 'zoomOut' },
-      line,
-      { role: 'togglefullscreen' },
-      ...developer,
     ],
   };
 }

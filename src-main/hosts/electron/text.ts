@@ -1,17 +1,9 @@
 /** Every text that this host shows a person itself: menus, dialogs, the notice after a crash. */
 export const text = {
   menu: {
-    file: '&File',
-    edit: '&Edit',
-    run: '&Run',
-    view: '&View',
-    help: '&Help',
-    open: 'Open Raster…',
-    openSample: 'Open Sample',
-    export: 'Export Result…',
-    ask: 'Ask',
-    cancel: 'Cancel Run',
-    zoomToLayer: 'Zoom to Layer',
+    file: 'File',
+    edit: 'Edit',
+    view: 'View',
     about: (name: string) => `About ${name}`,
   },
   dialog: {

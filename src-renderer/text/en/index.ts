@@ -1,8 +1,11 @@
 /** The English catalogue: one file an area. `Catalogue` is its type, which every other language has to have whole. */
 import { common } from './common.ts';
+import { frame } from './frame.ts';
+import { keys } from './keys.ts';
 import { layers } from './layers.ts';
 import { map } from './map.ts';
 import { notices } from './notices.ts';
+import { panels } from './panels.ts';
 import { progress } from './progress.ts';
 import { properties } from './properties.ts';
 import { query } from './query.ts';
@@ -14,6 +17,9 @@ import { welcome } from './welcome.ts';
 
 export const en = {
   ...common,
+  panels,
+  keys,
+  frame,
   layers,
   map,
   notices,

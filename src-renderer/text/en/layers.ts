@@ -14,4 +14,11 @@ export const layers = {
   copying: (name: string, percent: string) => `Copying ${name} to the program: ${percent}`,
   opening: (name: string) => `Opening ${name}`,
   otherCrs: 'Not shown: it has no coordinate reference system in common with the map. Zoom to it to see it alone.',
+
+  commands: {
+    open: 'Open raster…',
+    openSample: 'Open the sample image',
+    remove: 'Remove the layer',
+    noLayer: 'There is no layer to do this with.',
+  },
 };

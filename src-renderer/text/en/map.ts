@@ -8,4 +8,19 @@ export const map = {
   controls: 'Map view',
   scaleBar: 'Scale bar',
   tileFault: (name: string, because: string) => `Part of ${name} could not be drawn: ${because}`,
+
+  noMap: 'Open an image first.',
+  noSelection: 'Choose a feature first.',
+  notGeographic: 'The map has no coordinate reference system.',
+  commands: {
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    zoomToLayer: 'Zoom to the layer',
+    zoomToAll: 'Zoom to all layers',
+    zoomToSelection: 'Zoom to the selection',
+    zoomNative: 'Zoom to native resolution',
+    rotateLeft: 'Turn the map left',
+    rotateRight: 'Turn the map right',
+    northUp: 'North up',
+  },
 };

@@ -35,4 +35,6 @@ export const query = {
     noModels: 'The models are not known yet.',
     noView: 'The view and this layer have no common coordinate system; ask about the whole layer.',
   },
+
+  commands: { run: 'Ask the question', cancel: 'Stop the run', nothingRuns: 'Nothing is running.' },
 };

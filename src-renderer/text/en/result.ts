@@ -62,4 +62,6 @@ export const result = {
   downloaded: (name: string) => `${name} was handed to the browser’s downloads.`,
   zoomTo: 'Zoom to the result',
   knows: 'It knows',
+
+  commands: { export: 'Export the result…', noResult: 'There is no result on show.' },
 };

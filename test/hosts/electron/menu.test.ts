@@ -1,60 +1,84 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import type { MenuCommand } from '../../../src-main/contract/api.ts';
+import { type MenuShown, menuRequests } from '../../../src-main/contract/menu.ts';
 import { menuTemplate } from '../../../src-main/hosts/electron/menu.ts';
 
-const everyCommand: { readonly [C in MenuCommand]: true } = {
-  open: true,
-  'open-sample': true,
-  export: true,
-  run: true,
-  cancel: true,
-  'zoom-to-layer': true,
-  about: true,
-};
+const item = (id: string, rest: object = {}) =>
+  ({ kind: 'command', id, title: id, shortcut: '', enabled: true, checked: null, ...rest }) as const;
+const menus: readonly MenuShown[] = [
+  { id: 'file', title: 'Datei', items: [item('open', { shortcut: 'CmdOrCtrl+O' }), { kind: 'line' }, item('export')] },
+  { id: 'edit', title: 'Bearbeiten', items: [item('undo', { enabled: false })] },
+  { id: 'view', title: 'Ansicht', items: [item('dock.left', { checked: true })] },
+  { id: 'help', title: 'Hilfe', items: [item('about')] },
+];
 
 function flat(items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
-  return items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
+  return items.flatMap((one) => [one, ...(Array.isArray(one.submenu) ? flat(one.submenu) : [])]);
 }
 
-function menuOf(platform: NodeJS.Platform, isPackaged = true) {
-  const commands: MenuCommand[] = [];
-  const template = menuTemplate({ platform, appName: 'Think2Seg', isPackaged, command: (c) => commands.push(c) });
+function menuOf(platform: NodeJS.Platform, isPackaged = true, shown = menus) {
+  const commands: string[] = [];
+  const command = (id: string) => void commands.push(id);
+  const template = menuTemplate({ platform, appName: 'Think2Seg', isPackaged, menus: shown, command });
   return { template, items: flat(template), commands };
 }
 
-describe.each(['darwin', 'win32', 'linux'] as const)('the menu on %s', (platform) => {
-  it('has every command of the contract once, and each sends itself', () => {
+describe.each(['darwin', 'win32', 'linux'] as const)('the native menu on %s', (platform) => {
+  it('is what the page has: its titles, keys, signs and what is enabled; each command sends its id', () => {
     const { items, commands } = menuOf(platform);
-    const own = items.filter((item) => item.id !== undefined);
+    const own = items.filter(({ id, click }) => id !== undefined && click !== undefined && id !== 'about');
     // The handlers use none of Electron's arguments.
-    for (const item of own) Reflect.apply(item.click ?? (() => undefined), undefined, []);
-    expect([...commands].sort()).toEqual(Object.keys(everyCommand).sort());
-    expect(commands).toEqual(own.map((item) => item.id));
+    for (const one of own) Reflect.apply(one.click ?? (() => undefined), undefined, []);
+    expect(commands).toEqual(['open', 'export', 'undo', 'dock.left']);
+    expect(own.map(({ label, enabled, accelerator, checked }) => ({ label, enabled, accelerator, checked }))).toEqual([
+      { label: 'open', enabled: true, accelerator: 'CmdOrCtrl+O', checked: undefined },
+      { label: 'export', enabled: true, accelerator: undefined, checked: undefined },
+      { label: 'undo', enabled: false, accelerator: undefined, checked: undefined },
+      { label: 'dock.left', enabled: true, accelerator: undefined, checked: true },
+    ]);
+    expect(items.map(({ label }) => label)).toEqual(
+      expect.arrayContaining(['Datei', 'Bearbeiten', 'Ansicht', 'Hilfe']),
+    );
   });
 
-  it('gives no key twice, and leaves Escape to the map', () => {
-    const keys = menuOf(platform).items.flatMap((item) => item.accelerator ?? []);
-    expect(new Set(keys).size).toBe(keys.length);
-    expect(keys).not.toContain('Esc');
+  it('does not take the keys itself, which the page hears', () => {
+    const keyed = menuOf(platform).items.filter(({ accelerator }) => accelerator !== undefined);
+    expect(keyed.map(({ registerAccelerator }) => registerAccelerator)).toEqual([false]);
   });
 
-  it('has quit, and the editing roles that text fields need', () => {
-    const roles = menuOf(platform).items.flatMap((item) => item.role ?? []);
-    expect(roles).toEqual(expect.arrayContaining(['quit', 'undo', 'redo', 'cut', 'copy', 'paste', 'selectAll']));
+  it('has quit, and the editing roles that text fields need, before the page has said anything, too', () => {
+    for (const shown of [menus, []]) {
+      const roles = menuOf(platform, true, shown).items.flatMap(({ role }) => role ?? []);
+      expect(roles).toEqual(expect.arrayContaining(['quit', 'cut', 'copy', 'paste', 'selectAll']));
+    }
   });
 
   it('shows developer tools in development only', () => {
     const hasTools = (isPackaged: boolean) =>
-      menuOf(platform, isPackaged).items.some((item) => item.role === 'toggleDevTools');
+      menuOf(platform, isPackaged).items.some(({ role }) => role === 'toggleDevTools');
     expect([hasTools(true), hasTools(false)]).toEqual([false, true]);
   });
 });
 
-it("macOS has the application's menu first with about and quit in it, others have about under help", () => {
+it("macOS has the application's menu first with about and quit in it", () => {
   const [first] = menuOf('darwin').template;
   expect(first?.label).toBe('Think2Seg');
-  expect(flat([first ?? {}]).map((item) => item.id ?? item.role)).toEqual(expect.arrayContaining(['about', 'quit']));
-  const last = menuOf('win32').template.at(-1);
-  expect(flat([last ?? {}]).some((item) => item.id === 'about')).toBe(true);
+  expect(flat([first ?? {}]).map(({ id, role }) => id ?? role)).toEqual(expect.arrayContaining(['about', 'quit']));
+});
+
+it('what a page may show as a menu is checked at the border', () => {
+  const allowed = (command: object) =>
+    v.safeParse(menuRequests['menu.show'], {
+      menus: [{ id: 'file', title: 'File', items: [{ ...item('a'), ...command }] }],
+    }).success;
+  expect([{}, { shortcut: 'CmdOrCtrl+Shift+O' }, { shortcut: 'F1' }, { shortcut: 'CmdOrCtrl+.' }].map(allowed)).toEqual(
+    [true, true, true, true],
+  );
+  expect([{ shortcut: 'Hyper+§' }, { id: 'a b' }, { title: 'x'.repeat(201) }, { role: 'quit' }].map(allowed)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -1,0 +1,24 @@
+/** Every command of the program, in the order of menus and palette. One line an area; see `command.ts`. */
+import { mapCommands } from '../map/commands.ts';
+import { layerCommands } from '../panels/layers/commands.ts';
+import { queryCommands } from '../panels/query/commands.ts';
+import { resultCommands } from '../panels/result/commands.ts';
+import type { Command } from './command.ts';
+import { frameCommands } from './frame-commands.ts';
+import { toolCommand } from './tool.ts';
+import { tools } from './tools.ts';
+
+export const commands: readonly Command[] = [
+  ...layerCommands,
+  ...resultCommands,
+  ...queryCommands,
+  ...mapCommands,
+  ...tools.map(toolCommand),
+  ...frameCommands,
+];
+
+const byId = new Map(commands.map((command) => [command.id, command]));
+
+export function commandById(id: string): Command | undefined {
+  return byId.get(id);
+}

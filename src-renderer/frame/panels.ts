@@ -1,0 +1,16 @@
+/** Every panel of the window. One line a panel; see `panel.ts`. */
+import Devices from '../panels/devices/DevicesPanel.svelte';
+import Layers from '../panels/layers/LayersPanel.svelte';
+import Models from '../panels/models/ModelsPanel.svelte';
+import Query from '../panels/query/QueryPanel.svelte';
+import { text } from '../text/text.ts';
+import type { PanelEntry } from './panel.ts';
+
+const titles = text.panels;
+
+export const panels: readonly PanelEntry[] = [
+  { id: 'layers', title: titles.layers, icon: 'layers', component: Layers, place: 'left', order: 10 },
+  { id: 'query', title: titles.query, icon: 'ask', component: Query, place: 'right', order: 10 },
+  { id: 'models', title: titles.models, icon: 'box', component: Models, place: 'right', order: 50 },
+  { id: 'devices', title: titles.devices, icon: 'chip', component: Devices, place: 'right', order: 60 },
+];

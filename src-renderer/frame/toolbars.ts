@@ -1,0 +1,22 @@
+/** The tool bars: which commands have a button, by id, in their order. A new bar is one entry with its title in `text/en/frame.ts`. */
+import { text } from '../text/text.ts';
+import { tools } from './tools.ts';
+
+export interface ToolBarEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly commands: readonly string[];
+}
+
+const titles = text.frame.toolBar;
+
+export const toolBars: readonly ToolBarEntry[] = [
+  { id: 'file', title: titles.file, commands: ['open', 'open-sample', 'export'] },
+  {
+    id: 'navigate',
+    title: titles.navigate,
+    commands: ['zoom-in', 'zoom-out', 'zoom-to-layer', 'zoom-to-selection', 'zoom-native', 'north-up'],
+  },
+  { id: 'tools', title: titles.tools, commands: tools.map(({ id }) => `tool.${id}`) },
+  { id: 'window', title: titles.window, commands: ['palette', 'dock.left', 'dock.bottom', 'dock.right', 'next-theme'] },
+];

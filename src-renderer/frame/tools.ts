@@ -1,0 +1,4 @@
+/** Every tool on the map, in the order of the tool bar. One entry a tool; see `tool.ts`. */
+import type { ToolEntry } from './tool.ts';
+
+export const tools: readonly ToolEntry[] = [];

@@ -1,0 +1,57 @@
+/** Commands that move the view. */
+import type { Command, Reason } from '../frame/command.ts';
+import type { Session } from '../session.ts';
+import { zoomToActive } from '../session.ts';
+import { text } from '../text/text.ts';
+
+const words = text.map.commands;
+const needsMap = ({ view }: Session): Reason | null => (view.scale ? null : text.map.noMap);
+const needsLayer = ({ layers }: Session): Reason | null => (layers.active ? null : text.map.noMap);
+
+function move(
+  id: string,
+  rest: Pick<Command, 'title' | 'icon' | 'shortcut'> & { readonly group: number; readonly needs?: Command['disabled'] },
+  run: Command['run'],
+): Command {
+  const { group, needs = needsMap, ...shown } = rest;
+  return { id, ...shown, menu: { in: 'view', group }, disabled: needs, run };
+}
+
+export const mapCommands: readonly Command[] = [
+  move('zoom-in', { title: words.zoomIn, icon: 'zoomIn', group: 1 }, ({ view }) => view.commands?.zoomBy(1)),
+  move('zoom-out', { title: words.zoomOut, icon: 'zoomOut', group: 1 }, ({ view }) => view.commands?.zoomBy(-1)),
+  move(
+    'zoom-to-layer',
+    { title: words.zoomToLayer, icon: 'zoomTo', shortcut: 'CmdOrCtrl+Shift+F', group: 1, needs: needsLayer },
+    zoomToActive,
+  ),
+  move(
+    'zoom-to-selection',
+    {
+      title: words.zoomToSelection,
+      icon: 'zoomSelection',
+      shortcut: 'CmdOrCtrl+J',
+      group: 1,
+      needs: ({ result }) => (result.runId && result.selected ? null : text.map.noSelection),
+    },
+    ({ view, result }) => {
+      if (result.runId && result.selected) view.commands?.zoomToFeature(result.runId, result.selected);
+    },
+  ),
+  move(
+    'zoom-native',
+    { title: words.zoomNative, icon: 'native', shortcut: 'CmdOrCtrl+Alt+1', group: 1, needs: needsLayer },
+    ({ view, layers }) => void (layers.activeId && view.commands?.zoomNative(layers.activeId)),
+  ),
+  move('rotate-left', { title: words.rotateLeft, icon: 'rotateLeft', group: 2 }, ({ view }) =>
+    view.commands?.rotateBy(-15),
+  ),
+  move('rotate-right', { title: words.rotateRight, icon: 'rotateRight', group: 2 }, ({ view }) =>
+    view.commands?.rotateBy(15),
+  ),
+  move(
+    'north-up',
+    { title: words.northUp, icon: 'north', group: 2, needs: (session) => needsMap(session) },
+    ({ view }) => view.commands?.rotateTo(0),
+  ),
+];

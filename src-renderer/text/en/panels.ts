@@ -1,0 +1,7 @@
+/** Titles of the panels, by their ids; in English. */
+export const panels = {
+  layers: 'Layers',
+  query: 'Question',
+  models: 'Models',
+  devices: 'Devices',
+};
