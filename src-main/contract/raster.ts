@@ -1,7 +1,7 @@
 /** What is known of a raster, and how its pixels are asked for. */
 import type { Affine, Box, GridXY } from './space.ts';
 
-/** Identity of an open raster: a hash over path, size and modification time, so that a changed file is another raster. */
+/** Identity of an open raster: a hash over path, size and times (and those of overviews beside it), so that a changed file is another raster. */
 export type RasterId = string & { readonly __id?: 'raster' };
 
 export type SampleType = 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32' | 'float64';

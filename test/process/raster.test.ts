@@ -1,6 +1,16 @@
-import { appendFileSync, copyFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  copyFileSync,
+  openSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { rasterIdOf } from '../../src-main/engine/raster/open.ts';
 import { windowSeconds } from '../../src-main/process/raster-port.ts';
 import { gdal, sample, scratch } from '../engine/raster/gdal.ts';
 import { codeOf } from '../engine/raster/values.ts';
@@ -43,6 +53,24 @@ test('a process that has just started answers for a raster that another one open
   await expect.poll(() => supervised.pid === first).toBe(false);
   const pixels = await port.readWindow({ path: sample, rasterId: info.id, window, display: info.display });
   expect(pixels.width).toBe(349);
+});
+
+test('a file with other pixels is another raster, also when its size and time of modification are set back', async () => {
+  const path = folder.path('set-back.tif');
+  copyFileSync(sample, path);
+  const { id } = await rasterIdOf(path);
+  expect((await rasterIdOf(path)).id).toBe(id);
+  const { atime, mtime, size } = statSync(path);
+  // The kernel's clock for files ticks in steps of some milliseconds.
+  await setTimeout(50);
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.from([1, 2, 3]), 0, 3, size - 3);
+  closeSync(file);
+  utimesSync(path, atime, mtime);
+  const changed = (await rasterIdOf(path)).id;
+  expect(changed).not.toBe(id);
+  writeFileSync(`${path}.ovr`, 'overviews');
+  expect((await rasterIdOf(path)).id).not.toBe(changed);
 });
 
 test('a file that has changed is not the raster any more that was opened', async () => {

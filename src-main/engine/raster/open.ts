@@ -1,5 +1,6 @@
 /** Opens a GeoTIFF: limits, structure, georeference, bands, overviews, default display. */
 import { createHash } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { FaultError, raise } from '../../contract/fault.ts';
@@ -26,12 +27,21 @@ export interface OpenParameters extends OpenOptions {
   readonly blocks: BlockCache;
 }
 
-/** Identity of a file as it is now: path, size and modification time. Faults: `raster.notFound`, `raster.unreadable`. */
+/** Identity of a file as it is now: path, size and times, with those of overviews beside it. Faults: `raster.notFound`, `raster.unreadable`. */
 export async function rasterIdOf(path: string): Promise<{ id: RasterId; size: number }> {
-  const facts = await stat(path).catch((error: unknown) => raiseFileFault(path, error));
+  const facts = await stat(path, { bigint: true }).catch((error: unknown) => raiseFileFault(path, error));
   if (!facts.isFile()) raise('raster.unreadable', { path, because: 'it is not a file' });
-  const identity = `${resolve(path)}\0${facts.size}\0${facts.mtimeMs}`;
-  return { id: createHash('sha256').update(identity).digest('hex').slice(0, 24), size: facts.size };
+  const overviews = await stat(`${path}.ovr`, { bigint: true }).catch(() => null);
+  const identity = [resolve(path), stamp(facts), overviews?.isFile() ? stamp(overviews) : ''].join('\0');
+  return { id: createHash('sha256').update(identity).digest('hex').slice(0, 24), size: Number(facts.size) };
+}
+
+/**
+ * Size and times of a file. The time of the last change of its entry is among them, because tools that
+ * copy files set the time of modification back to that of the original.
+ */
+function stamp({ size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return `${size} ${mtimeNs} ${ctimeNs}`;
 }
 
 /**
