@@ -116,7 +116,7 @@ async function measure(sample: Case, concept: string, scene: Scene): Promise<voi
     ceiling: await ceiling(truth, scene.window),
   };
   for (const { prompt, evidence, route } of answer.instances) {
-    const { mask } = await segmenter.decode(scene.window, prompt);
+    const mask = await decode(scene.window, prompt);
     const shown = createMask(width, height);
     if (evidence) unionInto(shown, evidence.mask, evidence.at.x, evidence.at.y);
     unionInto(masks.evidence, shown);
@@ -127,13 +127,20 @@ async function measure(sample: Case, concept: string, scene: Scene): Promise<voi
   for (const way of ways) add(`${sample.source} ${concept}`, way, masks[way], truth);
 }
 
+/** The segmenter's one mask for a prompt. */
+async function decode(window: EncodedWindow, prompt: Prompt<'window'>): Promise<MaskBits> {
+  const [[best] = []] = await segmenter.decode(window, [{ prompt, previous: null }], 'best');
+  if (!best) throw new Error('the segmenter gave no mask');
+  return best.mask;
+}
+
 /** The segmenter given a tight box and two interior points of each true part (parts under 16 pixels left out). */
 async function ceiling(truth: MaskBits, window: EncodedWindow): Promise<MaskBits> {
   const mask = createMask(truth.width, truth.height);
   const parts = components(truth, 8).filter(({ pixels }) => pixels >= 16);
   for (const part of parts.sort((a, b) => b.pixels - a.pixels).slice(0, 64)) {
     const prompt: Prompt<'window'> = { box: part.box, positive: interiorPoints(part, 2), negative: [] };
-    unionInto(mask, (await segmenter.decode(window, prompt)).mask);
+    unionInto(mask, await decode(window, prompt));
   }
   return mask;
 }

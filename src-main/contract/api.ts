@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import type { Fault } from './fault.ts';
 import { type MenuResults, type MenuTopics, menuRequests } from './menu.ts';
 import type { DeviceReport, ModelStatus } from './models.ts';
+import { type PromptingResults, promptingRequests } from './prompting.ts';
 import type { RasterInfo } from './raster.ts';
 import { aoiSchema, gsdSchema, modeSchema, stretchSchema } from './request.ts';
 import type { EngineNotice, RunProgress, RunSummary } from './run.ts';
@@ -43,6 +44,7 @@ export const requests = {
   'models.list': v.null(),
   'models.verify': v.null(),
   'devices.list': v.null(),
+  ...promptingRequests,
   ...settingsRequests,
   ...menuRequests,
 } as const;
@@ -63,7 +65,7 @@ export type ExportOutcome =
   | { readonly kind: 'dismissed' };
 
 /** Result of each method. */
-export interface Results extends SettingsResults, MenuResults {
+export interface Results extends MenuResults, PromptingResults, SettingsResults {
   'app.info': AppInfo;
   'raster.openSample': RasterInfo;
   'raster.open': RasterInfo;

@@ -187,6 +187,12 @@ export const faultCatalogue = {
     text: 'The mask of {width} x {height} pixels would take {bytes} bytes; at most {limit} are allowed.',
     hint: 'Choose a smaller area or a coarser ground sampling distance (--gsd).',
   },
+  'mask.noGroundSize': {
+    stage: 'mask',
+    exit: 2,
+    text: 'Square metres need a georeferenced raster; {name} has no known CRS.',
+    hint: 'Leave filling holes and dropping specks at 0.',
+  },
   'vector.noReprojection': {
     stage: 'vector',
     exit: 3,

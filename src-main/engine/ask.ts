@@ -47,8 +47,15 @@ export interface AskContext extends WindowContext {
  */
 const agreementFloor = 0.5;
 
+/** Whose encoding is meant, of which raster as it is shown to the models. */
+export interface WindowIdentity {
+  readonly raster: Pick<RasterInfo, 'id'>;
+  readonly plan: Pick<RunPlan, 'display'>;
+  readonly models: Pick<ChosenModels, 'segmenter'>;
+}
+
 /** Identity of an encoded window: everything that the encoder's input depends on. */
-export function windowKey(context: Omit<WindowContext, 'clock' | 'ports' | 'signal'>, window: WindowSpec): WindowKey {
+export function windowKey(context: WindowIdentity, window: WindowSpec): WindowKey {
   const { raster, plan, models } = context;
   const identity = [
     raster.id,

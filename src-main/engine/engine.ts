@@ -4,12 +4,14 @@
  */
 import { FaultError, fault, raise } from '../contract/fault.ts';
 import type { DeviceReport, ModelStatus } from '../contract/models.ts';
+import type { PromptAnswer, PromptDecodeRequest, PromptPlace, PromptPrepared } from '../contract/prompting.ts';
 import type { RasterId, RasterInfo, TileRequest } from '../contract/raster.ts';
 import type { RunId, RunResult, SegmentRequest } from '../contract/run.ts';
 import { exportDocument, exportRun } from './export/export.ts';
 import { type PipelineOptions, segment } from './pipeline.ts';
 import { chooseModels } from './plan.ts';
 import type { CallOptions, EnginePorts } from './ports.ts';
+import { decodePrompt, preparePrompt } from './prompting.ts';
 
 export interface Engine {
   /** Opens a file and keeps it as a layer's source. Opening it again gives the same raster. Faults: `raster.*`. */
@@ -23,6 +25,10 @@ export interface Engine {
   warm(models: Pick<SegmentRequest, 'prompter' | 'segmenter'>): void;
   /** Runs one query over one area; the result is kept for export until many newer ones came. */
   segment(request: SegmentRequest, options?: RunOptions): Promise<RunResult>;
+  /** Decodes one prompt on the map, encoding its window if it is not held; see `contract/prompting.ts`. */
+  decodePrompt(request: Omit<PromptDecodeRequest, 'session'>, options?: CallOptions): Promise<PromptAnswer>;
+  /** Encodes the window of a prompt, so that its first decode need not wait. */
+  preparePrompt(request: PromptPlace, options?: CallOptions): Promise<PromptPrepared>;
   /** A kept result; `export.noRun` when it is not kept any more. */
   run(id: RunId): RunResult;
   /** Writes a run as a file whose format is told by its extension. An existing file is replaced only by a whole one. */
@@ -83,6 +89,10 @@ export function createEngine(ports: EnginePorts): Engine {
       }
       return result;
     },
+    decodePrompt: async (request, options = {}) =>
+      decodePrompt(request, { raster: raster(request.rasterId), ports, ...options }),
+    preparePrompt: async (request, options = {}) =>
+      preparePrompt(request, { raster: raster(request.rasterId), ports, ...options }),
     run: (id) => kept(id).result,
     exportRun: async (id, path) => exportRun(kept(id).result, kept(id).raster, path),
     exportDocument: async (id) => exportDocument(kept(id).result, kept(id).raster),

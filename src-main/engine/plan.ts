@@ -54,13 +54,19 @@ export async function planRun(
   const outline = request.area ? outlineOnRaster(request.area, raster) : null;
   const area = outline && (boundsOf(outline) ?? raise('request.badArea', { because: 'it has no size on the raster' }));
   const windows = planWindows(raster, request.gsd, area);
-  const { bands, stretch } = request;
-  const asked = bands !== null || stretch.kind !== 'auto';
-  const display = asked
-    ? await ports.raster.resolveDisplay({ path: raster.path, rasterId: raster.id, bands, stretch }, options)
-    : raster.display;
+  const display = await chooseDisplay(request, raster, { ports, ...options });
   const fills = area === null || outline?.every((p) => isOnEdge(p, area));
   return { query: request.query, display, windows, area, outline: fills ? null : outline };
+}
+
+/** Bands and ranges of a request; the raster's own where it asks for nothing. Faults: `raster.badBands`. */
+export async function chooseDisplay(
+  { bands, stretch }: Pick<SegmentRequest, 'bands' | 'stretch'>,
+  raster: RasterInfo,
+  { ports, ...options }: { readonly ports: EnginePorts } & CallOptions,
+): Promise<Display> {
+  if (bands === null && stretch.kind === 'auto') return raster.display;
+  return ports.raster.resolveDisplay({ path: raster.path, rasterId: raster.id, bands, stretch }, options);
 }
 
 /** Points on each side of an area, since straight sides in one CRS are curves in another. */

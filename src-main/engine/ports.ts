@@ -80,6 +80,20 @@ export interface DecodedMask {
   readonly score: number;
 }
 
+export interface OfferRequest {
+  readonly key: WindowKey;
+  readonly segmenter: ResolvedPack;
+  /** Window pixels. */
+  readonly prompt: Prompt<'window'>;
+  /** Id of an earlier offered mask of the same window, whose logits feed this decode; null to begin anew. */
+  readonly refine: string | null;
+}
+/** A mask of several that the segmenter offers for one prompt. */
+export interface OfferedBits extends DecodedMask {
+  /** Names its low-resolution logits, which stay in the inference process; for `OfferRequest.refine`. */
+  readonly id: string;
+}
+
 /** Runs models. One request at a time is computed; a cancelled one stops before its next model run. */
 export interface InferencePort {
   /** Loads what is not loaded yet. Faults: `models.*`. */
@@ -103,6 +117,11 @@ export interface InferencePort {
     request: DecodeRequest,
     options?: CallOptions,
   ): Promise<{ readonly masks: readonly DecodedMask[]; readonly ms: number }>;
+  /** Decodes one prompt of the workbench: the segmenter's choice first, then its other masks by score. */
+  offer(
+    request: OfferRequest,
+    options?: CallOptions,
+  ): Promise<{ readonly masks: readonly OfferedBits[]; readonly refined: boolean; readonly ms: number }>;
   devices(request: null, options?: CallOptions): Promise<DeviceReport>;
 }
 

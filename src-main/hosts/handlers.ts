@@ -9,6 +9,7 @@ import { defaultPrompter, defaultSegmenter } from '../engine/defaults.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { HostEdge, ProgramOptions } from './edge.ts';
+import { promptingHandlers } from './handlers/prompting.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { exportName } from './resources.ts';
 import { sample } from './sample.ts';
@@ -61,6 +62,7 @@ export function createHandlers({ engine, settings }: Parts, options: ProgramOpti
     'models.list': () => engine.models(),
     'models.verify': () => engine.verifyModels(),
     'devices.list': () => engine.devices(),
+    ...promptingHandlers(engine),
     ...settingsHandlers(settings),
     'menu.show': async ({ menus }) => {
       edge.showMenus?.(menus);

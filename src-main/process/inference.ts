@@ -6,6 +6,8 @@ import type {
   DecodedMask,
   DecodeRequest,
   EncodeRequest,
+  OfferedBits,
+  OfferRequest,
   PrompterChoice,
   PromptRequest,
   WindowKey,
@@ -14,6 +16,7 @@ import { createSegmenter } from '../engine/segmenter/adapters.ts';
 import type { Segmenter } from '../engine/segmenter/segmenter.ts';
 import { type ProbeResult, probeProvider } from '../models/probe.ts';
 import { Held } from './held.ts';
+import { LogitsStore } from './logits-store.ts';
 import { openPrompter, prompterIdentity } from './prompters.ts';
 import type { ServeContext } from './rpc.ts';
 import { type HeldWindow, WindowStore } from './window-store.ts';
@@ -21,11 +24,15 @@ import { type HeldWindow, WindowStore } from './window-store.ts';
 /** Embeddings (4 MiB each) and pixels of about 25 windows of 1024 x 1024 with four 16-bit bands. */
 const windowBudget = 384 * 1024 * 1024;
 
+/** Masks of the workbench that can still be refined; 256 KiB each. */
+const keptLogits = 64;
+
 export type InferenceProcedures = ReturnType<typeof createInference>;
 
 /** The procedures of one inference process. One request at a time computes; the others wait for their turn. */
 export function createInference() {
   const windows = new WindowStore(windowBudget);
+  const logits = new LogitsStore(keptLogits);
   const segmenters = new Held((pack: ResolvedPack) => createSegmenter(pack));
   const prompters = new Held((choice: PrompterChoice) => openPrompter(choice));
   const segmenterOf = (pack: ResolvedPack): Promise<Segmenter> =>
@@ -71,11 +78,23 @@ export function createInference() {
         const { encoded } = windowOf(windows, key);
         const model = await segmenterOf(segmenter);
         const masks: DecodedMask[] = [];
-        for (const prompt of prompts) {
+        for (let i = 0; i < prompts.length; i += model.batch) {
           await stopIfCancelled(signal);
-          masks.push(await model.decode(encoded, prompt));
+          const queries = prompts.slice(i, i + model.batch).map((prompt) => ({ prompt, previous: null }));
+          const answers = await model.decode(encoded, queries, 'best');
+          masks.push(...answers.flatMap(([best]) => (best ? [{ mask: best.mask, score: best.score }] : [])));
         }
         return { masks };
+      }),
+
+    offer: ({ key, segmenter, prompt, refine }: OfferRequest, { signal }: ServeContext) =>
+      inTurn(signal, async () => {
+        const { encoded } = windowOf(windows, key);
+        const model = await segmenterOf(segmenter);
+        const previous = refine === null ? null : logits.get(refine, key);
+        const [offered = []] = await model.decode(encoded, [{ prompt, previous }], 'several');
+        const masks = offered.map(({ mask, score, low }): OfferedBits => ({ mask, score, id: logits.put(key, low) }));
+        return { masks, refined: previous !== null };
       }),
 
     probe: ({ provider }: { provider: string }, { signal }: ServeContext): Promise<ProbeResult & { ms: number }> =>

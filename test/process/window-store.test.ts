@@ -20,7 +20,7 @@ function window(): HeldWindow {
     contentColumns: 5,
     contentRows: 3,
   };
-  return { encoded: { width: 3, height: 3, embedding, valid: null, bytes: 60 }, pixels };
+  return { encoded: { width: 3, height: 3, tensors: {}, embedding, valid: null, bytes: 60 }, pixels };
 }
 const held = (store: WindowStore, keys: string) => [...keys].filter((key) => store.has(key)).join('');
 

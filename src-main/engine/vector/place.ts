@@ -8,6 +8,8 @@ import {
   type GridXY,
   type MapXY,
   toMap,
+  toRaster,
+  type WindowXY,
   windowToRaster,
 } from '../../contract/space.ts';
 import type { TracedPolygon } from './trace.ts';
@@ -50,4 +52,27 @@ export function toMapPrompt(prompt: Prompt<'window'>, window: WindowSpec, transf
     positive: prompt.positive.map(place),
     negative: prompt.negative.map(place),
   };
+}
+
+/**
+ * A prompt of the map on a window: what lies outside of it is left out. Under a rotated transform the box
+ * becomes the box around the turned one. `prompt` is null where neither box nor positive point is inside.
+ */
+export function promptOnWindow(
+  { box, positive, negative }: Prompt<'map'>,
+  window: WindowSpec,
+  transform: Affine,
+): { readonly prompt: Prompt<'window'> | null; readonly cut: boolean } {
+  const place = (p: MapXY): WindowXY => {
+    const { x, y } = toRaster(transform, p);
+    return { x: x / window.scale - window.origin.x, y: y / window.scale - window.origin.y };
+  };
+  const inside = ({ x, y }: WindowXY) => x >= 0 && y >= 0 && x <= window.width && y <= window.height;
+  const kept = (points: readonly MapXY[]) => points.map(place).filter(inside);
+  const placed = box && (boundsOf(corners(box).map(place)) ?? null);
+  const touches =
+    placed && placed.minX < window.width && placed.minY < window.height && placed.maxX > 0 && placed.maxY > 0;
+  const prompt = { box: touches ? placed : null, positive: kept(positive), negative: kept(negative) };
+  const cut = prompt.positive.length < positive.length || prompt.negative.length < negative.length;
+  return { prompt: prompt.box || prompt.positive.length > 0 ? prompt : null, cut };
 }

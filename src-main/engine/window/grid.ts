@@ -19,7 +19,9 @@ export const windowOverlap = 128;
 export const windowLimit = 1024;
 /** Windows up to which `auto` keeps the finer resolution. */
 const autoLimit = 16;
-const stride = windowSide - windowOverlap;
+/** From one window's first pixel to the next one's. */
+export const windowStride = windowSide - windowOverlap;
+const stride = windowStride;
 
 export interface WindowPlan {
   /** Raster pixels a window pixel, >= 1. */
@@ -58,7 +60,8 @@ export function planWindows(raster: RasterInfo, gsd: GsdChoice, area: Box<'raste
   };
 }
 
-function clip(raster: RasterInfo, area: Box<'raster'> | null): Box<'raster'> {
+/** The part of an area that lies on the raster; null means all of it. Faults: `window.outside`. */
+export function clip(raster: RasterInfo, area: Box<'raster'> | null): Box<'raster'> {
   const whole: Box<'raster'> = { minX: 0, minY: 0, maxX: raster.width, maxY: raster.height };
   if (!area) return whole;
   const box: Box<'raster'> = {
@@ -75,21 +78,28 @@ function clip(raster: RasterInfo, area: Box<'raster'> | null): Box<'raster'> {
 }
 
 function chooseScale(raster: RasterInfo, gsd: GsdChoice, area: Box<'raster'>): { scale: number; because: string } {
+  if (gsd.kind !== 'auto') return scaleAskedFor(raster, gsd);
   const own = ", the raster's own resolution";
-  if (gsd.kind === 'native') return { scale: 1, because: own };
-  if (gsd.kind === 'metres') {
-    if (raster.gsd === null) raise('window.noGsd', { path: raster.path });
-    const scale = gsd.metres / raster.gsd;
-    // A resolution within 1 % of the raster's own is meant to be it; resampling would only blur.
-    if (Math.abs(scale - 1) <= 0.01) return { scale: 1, because: own };
-    if (scale < 1) return { scale: 1, because: `${own} (${short(gsd.metres)} m was asked for, which is finer)` };
-    return { scale, because: ', as asked for' };
-  }
   let scale = 1;
   while (countAt(raster, scale, area) > autoLimit) scale *= 2;
   if (scale === 1) return { scale, because: own };
   const finer = countAt(raster, scale / 2, area);
   return { scale, because: `, every ${scale} raster pixels as one (half of that would need ${finer} windows)` };
+}
+
+/** The scale of a resolution that was named. Faults: `window.noGsd`. */
+export function scaleAskedFor(
+  raster: RasterInfo,
+  gsd: Exclude<GsdChoice, { kind: 'auto' }>,
+): { readonly scale: number; readonly because: string } {
+  const own = ", the raster's own resolution";
+  if (gsd.kind === 'native') return { scale: 1, because: own };
+  if (raster.gsd === null) raise('window.noGsd', { path: raster.path });
+  const scale = gsd.metres / raster.gsd;
+  // A resolution within 1 % of the raster's own is meant to be it; resampling would only blur.
+  if (Math.abs(scale - 1) <= 0.01) return { scale: 1, because: own };
+  if (scale < 1) return { scale: 1, because: `${own} (${short(gsd.metres)} m was asked for, which is finer)` };
+  return { scale, because: ', as asked for' };
 }
 
 function sizeInWords(metres: number | null, scale: number): string {
@@ -98,7 +108,8 @@ function sizeInWords(metres: number | null, scale: number): string {
 }
 const short = (value: number) => String(Number(value.toPrecision(3)));
 
-function gridSize(raster: RasterInfo, scale: number): [number, number] {
+/** Pixels of the whole grid at a scale: width, height. */
+export function gridSize(raster: RasterInfo, scale: number): [number, number] {
   return [Math.max(1, Math.ceil(raster.width / scale)), Math.max(1, Math.ceil(raster.height / scale))];
 }
 
@@ -115,9 +126,14 @@ interface Run {
  */
 function runOf(size: number, from: number, to: number): Run {
   const side = Math.min(windowSide, size);
-  const count = size <= windowSide ? 1 : Math.ceil((size - windowSide) / stride) + 1;
+  const count = windowsAlong(size);
   const owner = (pixel: number) => Math.min(count - 1, Math.max(0, Math.floor((pixel - windowOverlap / 2) / stride)));
   return { first: owner(from), last: owner(Math.max(from, to - 1)), side };
+}
+
+/** Windows along an axis of the grid. */
+export function windowsAlong(size: number): number {
+  return size <= windowSide ? 1 : Math.ceil((size - windowSide) / stride) + 1;
 }
 
 function runsAt(raster: RasterInfo, scale: number, area: Box<'raster'>): [Run, Run] {

@@ -2,7 +2,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WindowPixels } from '../../../src-main/contract/raster.ts';
 import type { Prompt } from '../../../src-main/contract/run.ts';
-import { createSam1, promptTensors } from '../../../src-main/engine/segmenter/sam1.ts';
+import { promptPoints } from '../../../src-main/engine/segmenter/prompt-points.ts';
+import { createSam1 } from '../../../src-main/engine/segmenter/sam1.ts';
 import type { EncodedWindow, Segmenter } from '../../../src-main/engine/segmenter/segmenter.ts';
 import { countBits, getBit, iou, unpack } from '../../../src-main/engine/window/bits.ts';
 import { loadPack } from '../../../src-main/models/load.ts';
@@ -29,7 +30,13 @@ const prompt = (b: Prompt<'window'>['box'], positive: Points = [], negative: Poi
 });
 
 async function segment(window: WindowPixels, p: Prompt<'window'>) {
-  return sam.decode(await sam.encode(window), p);
+  return decode(await sam.encode(window), p);
+}
+
+/** The one mask of one prompt. */
+async function decode(window: EncodedWindow, p: Prompt<'window'>, segmenter: Segmenter = sam) {
+  const [[best] = []] = await segmenter.decode(window, [{ prompt: p, previous: null }], 'best');
+  return best!;
 }
 
 describe('a drawn shape is outlined (IoU over 0.9) from its box and two points', () => {
@@ -122,22 +129,20 @@ describe('prompts', () => {
       ]),
     ],
     ['one point alone', prompt(null, [{ x: 190, y: 150 }])],
-  ])('%s are enough', async (_, p) =>
-    expect(iou((await sam.decode(await once(), p)).mask, truth)).toBeGreaterThan(0.9),
-  );
+  ])('%s are enough', async (_, p) => expect(iou((await decode(await once(), p)).mask, truth)).toBeGreaterThan(0.9));
 
   test('a negative point takes its object out', async () => {
     const two: Shape = (x, y) => disc(110, 170, 60)(x, y) || disc(240, 170, 60)(x, y);
     const window = await sam.encode(drawWindow(349, 352, two));
     const around = box(50, 110, 300, 230);
-    const both = await sam.decode(
+    const both = await decode(
       window,
       prompt(around, [
         { x: 110, y: 170 },
         { x: 240, y: 170 },
       ]),
     );
-    const left = await sam.decode(window, prompt(around, [{ x: 110, y: 170 }], [{ x: 240, y: 170 }]));
+    const left = await decode(window, prompt(around, [{ x: 110, y: 170 }], [{ x: 240, y: 170 }]));
     expect([getBit(both.mask, 110, 170), getBit(both.mask, 240, 170)]).toEqual([true, true]);
     expect([getBit(left.mask, 110, 170), getBit(left.mask, 240, 170)]).toEqual([true, false]);
   });
@@ -158,17 +163,18 @@ describe('prompts', () => {
     ['neither box nor positive point', prompt(null, [], [{ x: 1, y: 1 }])],
     ['a coordinate that is no number', prompt(box(0, 0, Number.NaN, 4))],
   ])('with %s are refused', async (_, p) => {
-    expect(await faultOfCall(once().then((window) => sam.decode(window, p)))).toMatchObject({
+    expect(await faultOfCall(once().then((window) => decode(window, p)))).toMatchObject({
       code: 'request.invalid',
     });
   });
 
   test('become points, then corners, then padding only without a box, scaled per axis to the frame', () => {
     const window = { width: 512, height: 300 };
-    const withBox = promptTensors(prompt(box(1, 2, 3, 4), [{ x: 10, y: 20 }], [{ x: 5, y: 6 }]), window);
+    const rules = { scale: { x: 2, y: 2 }, padding: 'unboxed' as const };
+    const withBox = promptPoints(prompt(box(1, 2, 3, 4), [{ x: 10, y: 20 }], [{ x: 5, y: 6 }]), window, rules);
     expect([...withBox.labels]).toEqual([1, 0, 2, 3]);
     expect([...withBox.coordinates]).toEqual([20, 40, 10, 12, 2, 4, 6, 8]);
-    expect([...promptTensors(prompt(null, [{ x: 10, y: 20 }]), window).labels]).toEqual([1, -1]);
+    expect([...promptPoints(prompt(null, [{ x: 10, y: 20 }]), window, rules).labels]).toEqual([1, -1]);
   });
 });
 
@@ -197,7 +203,7 @@ test('encoding and decoding equal a plain run of the graphs within 1e-4, and the
   const plain = await plainRun(window, p);
   const ours = await sam.encode(window);
   let largest = 0;
-  ours.embedding.data.forEach((value, i) => {
+  ours.embedding!.data.forEach((value, i) => {
     largest = Math.max(largest, Math.abs(value - plain.embedding[i]!));
   });
   expect(largest).toBeLessThan(1e-4);
@@ -208,7 +214,7 @@ test('encoding and decoding equal a plain run of the graphs within 1e-4, and the
     contentColumns: 16.25,
     contentRows: 64,
   });
-  const { mask, score } = await sam.decode(ours, p);
+  const { mask, score } = await decode(ours, p);
   const differing = unpack(mask).filter(
     (bit, i) => (bit === 1) !== plain.logits[i]! > 0 && Math.abs(plain.logits[i]!) > 1e-4,
   );
@@ -307,7 +313,7 @@ describe('a model that is not what it should be', () => {
     ['a score that is no number', 1, Number.NaN, /the score has values that are no numbers/],
   ])('%s are a bad output', async (_, logit, score, because) => {
     const bad = await createSam1('m', new Map([...files, ['decoder', constantDecoder([1, 1, 8, 8], logit, score)]]));
-    const fault = await faultOfCall(bad.decode(tiny, prompt(box(1, 1, 6, 6))));
+    const fault = await faultOfCall(decode(tiny, prompt(box(1, 1, 6, 6)), bad));
     expect(fault.code).toBe('segmenter.badOutput');
     expect(fault.detail?.because).toMatch(because);
     await bad.dispose();
@@ -315,14 +321,14 @@ describe('a model that is not what it should be', () => {
 
   test('a mask of another size than the window is a bad output', async () => {
     const bad = await createSam1('m', new Map([...files, ['decoder', constantDecoder([1, 1, 4, 8], 1, 1)]]));
-    const fault = await faultOfCall(bad.decode(tiny, prompt(box(1, 1, 6, 6))));
+    const fault = await faultOfCall(decode(tiny, prompt(box(1, 1, 6, 6)), bad));
     expect(fault.detail?.because).toBe('the mask is float32[1,1,4,8], expected float32[1,1,8,8]');
     await bad.dispose();
   });
 
   test('a score over 1 is clamped', async () => {
     const keen = await createSam1('m', new Map([...files, ['decoder', constantDecoder([1, 1, 8, 8], 1, 1.7)]]));
-    const { score, mask } = await keen.decode(tiny, prompt(box(1, 1, 6, 6)));
+    const { score, mask } = await decode(tiny, prompt(box(1, 1, 6, 6)), keen);
     expect([score, countBits(mask)]).toEqual([1, 64]);
     await keen.dispose();
   });
@@ -342,10 +348,12 @@ function constantDecoder(shape: readonly [number, number, number, number], logit
     outputs: [
       { name: 'masks', shape: ['a', 'b', 'c', 'd'] },
       { name: 'iou_predictions', shape: [1, 1] },
+      { name: 'low_res_masks', shape: [1, 1, 256, 256] },
     ],
     nodes: [
       { op: 'Identity', inputs: ['logits'], outputs: ['masks'] },
       { op: 'Identity', inputs: ['score'], outputs: ['iou_predictions'] },
+      { op: 'Identity', inputs: ['mask_input'], outputs: ['low_res_masks'] },
     ],
     constants: [
       { name: 'logits', shape, data: new Float32Array(shape[2] * shape[3]).fill(logit) },
