@@ -13,6 +13,7 @@ import type { RasterInfo } from './raster.ts';
 import { aoiSchema, gsdSchema, modeSchema, stretchSchema } from './request.ts';
 import type { EngineNotice, RunProgress, RunSummary } from './run.ts';
 import { type Settings, type SettingsResults, settingsRequests } from './settings.ts';
+import type { RunThinking } from './thinking.ts';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(/^[\w.-]+$/));
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -82,6 +83,8 @@ export interface Results extends MenuResults, PromptingResults, SettingsResults 
 /** What hosts push without being asked. */
 export interface Topics extends MenuTopics {
   'run.progress': RunProgress;
+  /** A language model's words as they come; often many a second. */
+  'run.thinking': RunThinking;
   'engine.notice': EngineNotice;
   /** Settings were changed, by whichever window. */
   'settings.changed': Settings;

@@ -5,7 +5,7 @@ import type { RasterInfo, WindowPixels, WindowSpec } from '../contract/raster.ts
 import type { MaskBits, MaskBy, PlacedMask, PromptedInstance, PrompterAnswer } from '../contract/run.ts';
 import { tightBox } from './mask/extent.ts';
 import type { ChosenModels, RunPlan } from './plan.ts';
-import type { CallOptions, DecodedMask, EnginePorts, WindowKey } from './ports.ts';
+import type { CallOptions, DecodedMask, EnginePorts, PromptOptions, WindowKey } from './ports.ts';
 import type { StageClock } from './stage-clock.ts';
 import { createMask, crop, iou, isEmpty, unionInto } from './window/bits.ts';
 
@@ -33,6 +33,7 @@ export interface WindowContext {
   readonly ports: Pick<EnginePorts, 'inference'>;
   readonly clock: StageClock;
   readonly signal: AbortSignal | undefined;
+  readonly onText?: PromptOptions['onText'];
 }
 
 export interface AskContext extends WindowContext {

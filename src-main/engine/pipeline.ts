@@ -4,15 +4,18 @@
  */
 import type { RasterInfo, WindowPixels, WindowSpec } from '../contract/raster.ts';
 import type { RunProgress, RunResult, SegmentRequest } from '../contract/run.ts';
+import type { RunThinking } from '../contract/thinking.ts';
 import { type AskContext, askWindow, type WindowAnswer, windowKey } from './ask.ts';
 import { assemble } from './assemble.ts';
 import { checkQuery, chooseModels, planRun } from './plan.ts';
 import type { EnginePorts } from './ports.ts';
-import { reportProgress } from './progress.ts';
+import { reportProgress, reportThinking } from './progress.ts';
 
 export interface PipelineOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RunProgress) => void;
+  /** Hears a language model's words as they come. */
+  readonly onThinking?: (said: RunThinking) => void;
 }
 
 /**
@@ -23,7 +26,7 @@ export async function segment(
   request: SegmentRequest,
   raster: RasterInfo,
   ports: EnginePorts,
-  { signal, onProgress }: PipelineOptions,
+  { signal, onProgress, onThinking }: PipelineOptions,
 ): Promise<RunResult> {
   const options = signal ? { signal } : {};
   const query = checkQuery(request.query);
@@ -35,13 +38,14 @@ export async function segment(
   const plan = await planRun({ ...request, query }, raster, ports, options);
   const { windows } = plan.windows;
   const progress = reportProgress(request.runId, windows.length, onProgress);
+  const thinking = reportThinking(request.runId, windows.length, onThinking);
   const context: AskContext = { raster, plan, models, ports, clock: progress.clock, signal };
 
   const answers: WindowAnswer[] = [];
   const read = readAhead(context, windows);
   for (const [index, window] of windows.entries()) {
     progress.window(index);
-    answers.push(await askWindow(context, window, () => read(index)));
+    answers.push(await askWindow({ ...context, onText: thinking(index) }, window, () => read(index)));
   }
   return progress.clock
     .wall('vectorise', () => assemble(request, context, answers))

@@ -13,9 +13,14 @@ import type {
   WindowRequest,
 } from '../contract/raster.ts';
 import type { MaskBits, ModelRef, Prompt, PrompterAnswer } from '../contract/run.ts';
+import type { TextPiece } from '../contract/thinking.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
+}
+export interface PromptOptions extends CallOptions {
+  /** Hears a language model's text as it is written. */
+  readonly onText?: ((said: TextPiece) => void) | undefined;
 }
 
 /** Reads rasters. Every request names its file, so that it can be answered by a process that has just been started. */
@@ -111,7 +116,7 @@ export interface InferencePort {
   encode(request: EncodeRequest, options?: CallOptions): Promise<{ readonly ms: number }>;
   prompt(
     request: PromptRequest,
-    options?: CallOptions,
+    options?: PromptOptions,
   ): Promise<{ readonly answer: PrompterAnswer; readonly ms: number }>;
   decode(
     request: DecodeRequest,

@@ -1,5 +1,7 @@
 /** Turns stages and windows into the progress of a run. */
 import type { RunId, RunProgress, RunStage } from '../contract/run.ts';
+import type { RunThinking } from '../contract/thinking.ts';
+import type { PromptOptions } from './ports.ts';
 import { type StageClock, startClock } from './stage-clock.ts';
 
 /** How far into a window a stage begins, 0..1: encoding takes most of the time, then decoding. */
@@ -11,6 +13,15 @@ export interface RunProgressReporter {
   readonly clock: StageClock;
   /** Says that window `index` (from 0) begins. */
   window(index: number): void;
+}
+
+/** What hears the text of window `index` (from 0) of a run; undefined where nobody listens. */
+export function reportThinking(
+  runId: RunId,
+  windows: number,
+  onThinking: ((said: RunThinking) => void) | undefined,
+): (index: number) => PromptOptions['onText'] {
+  return (index) => onThinking && ((said) => onThinking({ runId, window: index + 1, windows, ...said }));
 }
 
 /** Reports every stage's beginning. The fraction never goes back. */

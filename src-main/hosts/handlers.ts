@@ -49,7 +49,8 @@ export function createHandlers({ engine, settings }: Parts, options: ProgramOpti
       running.set(request.runId, controller);
       try {
         const onProgress = (progress: Topics['run.progress']) => publish('run.progress', progress);
-        return summaryOf(await engine.segment(request, { signal: controller.signal, onProgress }));
+        const onThinking = (said: Topics['run.thinking']) => publish('run.thinking', said);
+        return summaryOf(await engine.segment(request, { signal: controller.signal, onProgress, onThinking }));
       } finally {
         running.delete(request.runId);
       }

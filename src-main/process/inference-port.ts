@@ -1,7 +1,8 @@
 /** The engine's end of the inference process. */
 import { FaultError, fault } from '../contract/fault.ts';
 import type { DeviceReport, DeviceStatus } from '../contract/models.ts';
-import type { CallOptions, InferencePort } from '../engine/ports.ts';
+import type { TextPiece } from '../contract/thinking.ts';
+import type { CallOptions, InferencePort, PromptOptions } from '../engine/ports.ts';
 import { type Provider, providersFor, threadCount } from '../models/devices.ts';
 import type { ProbeResult } from '../models/probe.ts';
 import type { InferenceProcedures } from './inference.ts';
@@ -26,7 +27,8 @@ export function createInferencePort(inference: InferenceProcess, startProbe?: ()
     },
     holds: (request, options) => inference.call('holds', request, settings(options)),
     encode: (request, options) => inference.call('encode', request, settings(options)),
-    prompt: (request, options) => inference.call('prompt', request, settings(options)),
+    prompt: (request, options) =>
+      inference.call('prompt', request, { ...settings(options), onNote: textListener(options?.onText) }),
     decode: (request, options) => inference.call('decode', request, settings(options)),
     offer: (request, options) => inference.call('offer', request, settings(options)),
     devices: async (_request, options) => {
@@ -42,6 +44,11 @@ export function createInferencePort(inference: InferenceProcess, startProbe?: ()
 
 function settings(options: CallOptions | undefined): CallOptions {
   return options?.signal ? { signal: options.signal } : {};
+}
+
+/** Both ends are built together: the procedure `prompt` notes nothing but pieces of text. */
+function textListener(onText: PromptOptions['onText']) {
+  return onText && ((note: unknown) => onText(note as TextPiece));
 }
 
 async function reportDevices(prober: InferenceProcess, options: CallOptions | undefined): Promise<DeviceReport> {

@@ -64,12 +64,13 @@ export function createInference() {
         return {};
       }),
 
-    prompt: (request: PromptRequest, { signal }: ServeContext) =>
+    prompt: (request: PromptRequest, { signal, note }: ServeContext) =>
       inTurn(signal, async () => {
         const { encoded, pixels } = windowOf(windows, request.key);
         const { query, gsd } = request;
         const prompter = await prompterOf(request.prompter);
-        const answer = await prompter.answer({ query, pixels, gsd, embedding: encoded.embedding }, signal);
+        const { embedding } = encoded;
+        const answer = await prompter.answer({ query, pixels, gsd, embedding, onText: note }, signal);
         return { answer };
       }),
 

@@ -6,6 +6,8 @@ export type Procedures = Record<string, (request: never, context: ServeContext) 
 
 export interface ServeContext {
   readonly signal: AbortSignal;
+  /** Tells the caller something before the answer, for example text as it is written. It may not listen. */
+  note(value: unknown): void;
 }
 
 export type ToChild =
@@ -15,6 +17,7 @@ export type ToChild =
 export type FromChild =
   | { readonly kind: 'ready' }
   | { readonly kind: 'value'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'note'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'fault'; readonly id: number; readonly fault: Fault };
 
 /** The argument and the result of a procedure by its name. */

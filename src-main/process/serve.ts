@@ -32,7 +32,8 @@ export function serve(procedures: Procedures): void {
     try {
       const procedure = procedures[method];
       if (!procedure) throw new Error(`no procedure ${method}`);
-      const value = await procedure(request as never, { signal: controller.signal });
+      const note = (value: unknown) => link.send({ kind: 'note', id, value });
+      const value = await procedure(request as never, { signal: controller.signal, note });
       link.send(
         controller.signal.aborted ? { kind: 'fault', id, fault: fault('run.cancelled') } : { kind: 'value', id, value },
       );

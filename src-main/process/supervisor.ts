@@ -12,6 +12,8 @@ export interface CallSettings {
   /** After this many milliseconds the process is taken for hung and killed; `onTimeout` makes the fault. */
   readonly timeoutMs?: number;
   readonly onTimeout?: () => FaultError;
+  /** Hears what the procedure notes before its answer, in order. */
+  readonly onNote?: ((value: unknown) => void) | undefined;
 }
 
 export interface Supervised<P> {
@@ -34,6 +36,7 @@ export interface SupervisorOptions extends ForkOptions {
 }
 
 interface Pending {
+  readonly onNote: ((value: unknown) => void) | undefined;
   resolve(value: unknown): void;
   reject(reason: FaultError): void;
 }
@@ -60,6 +63,10 @@ class Child {
     if (message.kind === 'ready') return;
     const waiting = this.pending.get(message.id);
     if (!waiting) return;
+    if (message.kind === 'note') {
+      waiting.onNote?.(message.value);
+      return;
+    }
     this.pending.delete(message.id);
     if (message.kind === 'value') waiting.resolve(message.value);
     else waiting.reject(new FaultError(message.fault));
@@ -85,12 +92,12 @@ export function supervise<P>(options: SupervisorOptions): Supervised<P> {
 
   /** Async, so that a process which cannot be started is a rejected promise like every other fault. */
   async function call(method: string, request: unknown, settings: CallSettings = {}): Promise<unknown> {
-    const { signal, timeoutMs, onTimeout } = settings;
+    const { signal, timeoutMs, onTimeout, onNote } = settings;
     if (signal?.aborted) throw new FaultError(fault('run.cancelled'));
     const target = living();
     const id = ++lastId;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    target.pending.set(id, { resolve, reject });
+    target.pending.set(id, { resolve, reject, onNote });
     const cancel = () => {
       if (target.alive) target.port.post({ kind: 'cancel', id } satisfies ToChild);
       target.pending.delete(id);

@@ -39,6 +39,14 @@ describe('a supervised process', () => {
     expect(await Promise.all([60, 5, 30].map((ms) => echo.call('wait', ms)))).toEqual([60, 5, 30]);
   });
 
+  test('is heard before its answer by who listens, in order, and works for who does not', async () => {
+    const echo = start();
+    const heard: unknown[] = [];
+    expect(await echo.call('spell', 'word', { onNote: (letter) => heard.push(letter) })).toBe(4);
+    expect(heard).toEqual(['w', 'o', 'r', 'd']);
+    expect(await echo.call('spell', 'again')).toBe(5);
+  });
+
   test('hands faults over unchanged, and anything else that is thrown as a defect', async () => {
     const echo = start();
     expect(await faultOfCall(echo.call('fault', '/a.tif'))).toEqual(fault('raster.notFound', { path: '/a.tif' }));

@@ -10,6 +10,10 @@ const procedures = {
     await sleep(ms, undefined, { signal });
     return ms;
   },
+  spell: async (word: string, { note }: ServeContext) => {
+    for (const letter of word) note(letter);
+    return word.length;
+  },
   block: async (ms: number) => {
     const end = performance.now() + ms;
     while (performance.now() < end);

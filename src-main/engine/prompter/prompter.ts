@@ -4,6 +4,7 @@
  */
 import type { WindowPixels } from '../../contract/raster.ts';
 import type { PrompterAnswer } from '../../contract/run.ts';
+import type { TextPiece } from '../../contract/thinking.ts';
 
 /** The segmenter's own encoding of the window, for a prompter with a head over it. It never leaves the process. */
 export interface WindowEmbedding {
@@ -26,6 +27,8 @@ export interface PrompterInput {
   readonly gsd: number | null;
   /** Null where the segmenter gives none; a prompter says what it could do without. */
   readonly embedding: WindowEmbedding | null;
+  /** Hears the text of the answer as it is written, piece by piece; for prompters that write. */
+  readonly onText?: (said: TextPiece) => void;
 }
 
 export interface Prompter {

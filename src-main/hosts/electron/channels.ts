@@ -17,6 +17,7 @@ export const resourceBase = `${origin}/res/`;
 
 const topicNames: { readonly [T in Topic]: true } = {
   'run.progress': true,
+  'run.thinking': true,
   'engine.notice': true,
   'settings.changed': true,
   'files.opened': true,

@@ -4,6 +4,7 @@ import type { Topic, Topics } from '../../contract/api.ts';
 /** Progress and commands are of the moment; files to open and notices are not. */
 const waits: { readonly [T in Topic]: boolean } = {
   'run.progress': false,
+  'run.thinking': false,
   'engine.notice': true,
   'settings.changed': false,
   'files.opened': true,

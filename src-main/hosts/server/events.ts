@@ -54,5 +54,5 @@ export function createEventStreams(program: Pick<Program, 'subscribe'>): EventSt
  */
 function deliver(stream: ServerResponse, topic: Topic, message: string): void {
   if (stream.writableLength <= backlogLimit) stream.write(message);
-  else if (topic !== 'run.progress') stream.destroy();
+  else if (topic !== 'run.progress' && topic !== 'run.thinking') stream.destroy();
 }
