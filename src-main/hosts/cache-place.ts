@@ -5,6 +5,7 @@ import type { DiskSettings } from '../process/encoding-disk.ts';
 
 /** About a thousand windows of the default segmenter. */
 const defaultLimit = 5e9;
+const name = 'Think2Seg Desktop';
 const units: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
 
 export interface Surroundings {
@@ -25,13 +26,13 @@ export function cachePlace(around: Surroundings): DiskSettings | null {
   return { folder, limitBytes: limit ? parseBytes(limit) : defaultLimit };
 }
 
+/** Beside the folder for settings and packs (`settings/user-folder.ts`), which backups and roaming profiles take along. */
 function userCache({ platform, home, environment }: Surroundings): string {
-  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'Think2Seg');
-  if (platform === 'win32')
-    return join(environment.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'Think2Seg', 'Cache');
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', name);
+  if (platform === 'win32') return join(environment.LOCALAPPDATA || join(home, 'AppData', 'Local'), name, 'Cache');
   const own = environment.XDG_CACHE_HOME;
   // The XDG specification: a relative path is to be ignored.
-  return join(own && isAbsolute(own) ? own : join(home, '.cache'), 'think2seg');
+  return join(own && isAbsolute(own) ? own : join(home, '.cache'), 'think2seg-desktop');
 }
 
 function parseBytes(given: string): number {

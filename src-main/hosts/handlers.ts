@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppInfo, ExportOutcome, Handlers, Topic, Topics } from '../contract/api.ts';
-import { raise } from '../contract/fault.ts';
 import { resourcePath } from '../contract/resource.ts';
 import type { RunId, RunResult, RunSummary } from '../contract/run.ts';
 import { defaultPrompter, defaultSegmenter } from '../engine/defaults.ts';
@@ -13,6 +12,7 @@ import { promptingHandlers } from './handlers/prompting.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { exportName } from './resources.ts';
 import { sample } from './sample.ts';
+import { Underway } from './underway.ts';
 
 type Publish = <T extends Topic>(topic: T, payload: Topics[T]) => void;
 
@@ -24,7 +24,7 @@ export interface Parts {
 
 export function createHandlers({ engine, settings }: Parts, options: ProgramOptions, publish: Publish): Handlers {
   const { appRoot, edge } = options;
-  const running = new Map<RunId, AbortController>();
+  const underway = new Underway();
   const nothing = async () => null;
   /** A layer was opened, so a question is near: models are loaded while the person looks and types. */
   const opened = async (path: string) => {
@@ -42,21 +42,14 @@ export function createHandlers({ engine, settings }: Parts, options: ProgramOpti
       return nothing();
     },
     'dialog.openRaster': async () => ({ paths: await edge.chooseRasters() }),
-    'run.segment': async (request) => {
-      // Under one id the second would take the first one's progress and its way to be cancelled.
-      if (running.has(request.runId)) raise('request.invalid', { because: 'a run with this id is under way' });
-      const controller = new AbortController();
-      running.set(request.runId, controller);
-      try {
+    'run.segment': (request) =>
+      underway.run(request.runId, async (signal) => {
         const onProgress = (progress: Topics['run.progress']) => publish('run.progress', progress);
         const onThinking = (said: Topics['run.thinking']) => publish('run.thinking', said);
-        return summaryOf(await engine.segment(request, { signal: controller.signal, onProgress, onThinking }));
-      } finally {
-        running.delete(request.runId);
-      }
-    },
+        return summaryOf(await engine.segment(request, { signal, onProgress, onThinking }));
+      }),
     'run.cancel': async ({ runId }) => {
-      running.get(runId)?.abort();
+      underway.cancel(runId);
       return nothing();
     },
     'run.export': async ({ runId, format }) => exportRun(engine, edge, runId, format),

@@ -8,13 +8,17 @@ const place = (platform: NodeJS.Platform, environment: NodeJS.ProcessEnv) =>
   cachePlace({ platform, home, environment });
 
 it('lies in the cache folder that the platform has for it', () => {
-  expect(place('linux', {})?.folder).toBe(join(home, '.cache', 'think2seg', 'encodings'));
+  expect(place('linux', {})?.folder).toBe(join(home, '.cache', 'think2seg-desktop', 'encodings'));
   expect(place('linux', { XDG_CACHE_HOME: resolve('/var/c') })?.folder).toBe(
-    join(resolve('/var/c'), 'think2seg', 'encodings'),
+    join(resolve('/var/c'), 'think2seg-desktop', 'encodings'),
   );
-  expect(place('linux', { XDG_CACHE_HOME: 'relative' })?.folder).toBe(join(home, '.cache', 'think2seg', 'encodings'));
-  expect(place('darwin', {})?.folder).toBe(join(home, 'Library', 'Caches', 'Think2Seg', 'encodings'));
-  expect(place('win32', { LOCALAPPDATA: 'C:\\L' })?.folder).toBe(join('C:\\L', 'Think2Seg', 'Cache', 'encodings'));
+  expect(place('linux', { XDG_CACHE_HOME: 'relative' })?.folder).toBe(
+    join(home, '.cache', 'think2seg-desktop', 'encodings'),
+  );
+  expect(place('darwin', {})?.folder).toBe(join(home, 'Library', 'Caches', 'Think2Seg Desktop', 'encodings'));
+  expect(place('win32', { LOCALAPPDATA: 'C:\\L' })?.folder).toBe(
+    join('C:\\L', 'Think2Seg Desktop', 'Cache', 'encodings'),
+  );
 });
 
 it('can be named, limited and switched off by the environment', async () => {
