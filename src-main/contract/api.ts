@@ -5,6 +5,9 @@
  * resource path (`resourcePath`), which each transport turns into a URL.
  */
 import * as v from 'valibot';
+import type { DocumentChanged } from './document.ts';
+import { type EditingResults, editingRequests } from './editing.ts';
+import type { ExportOutcome } from './export-outcome.ts';
 import type { Fault } from './fault.ts';
 import { type MenuResults, type MenuTopics, menuRequests } from './menu.ts';
 import type { DeviceReport, ModelStatus } from './models.ts';
@@ -48,6 +51,7 @@ export const requests = {
   ...promptingRequests,
   ...settingsRequests,
   ...menuRequests,
+  ...editingRequests,
 } as const;
 
 export interface AppInfo {
@@ -60,13 +64,10 @@ export interface AppInfo {
   readonly defaults: { readonly prompter: string; readonly segmenter: string };
 }
 
-export type ExportOutcome =
-  | { readonly kind: 'saved'; readonly path: string }
-  | { readonly kind: 'download'; readonly resource: string; readonly name: string }
-  | { readonly kind: 'dismissed' };
+export type { ExportOutcome } from './export-outcome.ts';
 
 /** Result of each method. */
-export interface Results extends MenuResults, PromptingResults, SettingsResults {
+export interface Results extends MenuResults, PromptingResults, SettingsResults, EditingResults {
   'app.info': AppInfo;
   'raster.openSample': RasterInfo;
   'raster.open': RasterInfo;
@@ -86,6 +87,8 @@ export interface Topics extends MenuTopics {
   /** A language model's words as they come; often many a second. */
   'run.thinking': RunThinking;
   'engine.notice': EngineNotice;
+  /** A step was made on the document, by whichever page. */
+  'document.changed': DocumentChanged;
   /** Settings were changed, by whichever window. */
   'settings.changed': Settings;
   /** Files given by the operating system: a second start, a file association, a drop on the icon. */

@@ -1,5 +1,6 @@
 /** Paths of resources (pixels, features, files), built by the renderer and parsed by the engine from the same place. */
 import * as v from 'valibot';
+import type { LayerId } from './document.ts';
 import type { Display, RasterId } from './raster.ts';
 import type { RunId } from './run.ts';
 import type { Box } from './space.ts';
@@ -14,11 +15,16 @@ export type Resource =
       readonly display: Display;
     }
   | { readonly kind: 'features'; readonly runId: RunId }
+  /** The session of edits as JSON. */
+  | { readonly kind: 'document' }
+  | { readonly kind: 'layer'; readonly layer: LayerId; readonly format: 'geojson' }
   | { readonly kind: 'export'; readonly runId: RunId; readonly format: 'geojson' };
 
 /** Path of a resource below the transport's base, for example `raster/ab12/tile?extent=…`. */
 export function resourcePath(resource: Resource): string {
   if (resource.kind === 'features') return `run/${resource.runId}/features`;
+  if (resource.kind === 'document') return 'document/session';
+  if (resource.kind === 'layer') return `layer/${resource.layer}/export.${resource.format}`;
   if (resource.kind === 'export') return `run/${resource.runId}/export.${resource.format}`;
   const { extent: e, display: d } = resource;
   const query = new Map([
@@ -43,11 +49,13 @@ const tileLimit = 1024;
 
 /** Parses a resource path; null for anything that is not one. Tile sides are limited to 1024 pixels. */
 export function parseResource(path: string): Resource | null {
-  const match = /^(raster|run)\/([\w.-]{1,128})\/([\w.]+)(?:\?(.*))?$/.exec(path);
+  if (path === 'document/session') return { kind: 'document' };
+  const match = /^(raster|run|layer)\/([\w.-]{1,128})\/([\w.]+)(?:\?(.*))?$/.exec(path);
   if (!match) return null;
   const [, kind, id = '', leaf, query = ''] = match;
   if (kind === 'run' && leaf === 'features') return { kind: 'features', runId: id };
   if (kind === 'run' && leaf === 'export.geojson') return { kind: 'export', runId: id, format: 'geojson' };
+  if (kind === 'layer' && leaf === 'export.geojson') return { kind: 'layer', layer: id, format: 'geojson' };
   if (kind !== 'raster' || leaf !== 'tile') return null;
   const parsed = v.safeParse(tileQuery, fields(query));
   return parsed.success ? tileOf(id, parsed.output) : null;

@@ -7,6 +7,7 @@ import type { DeviceReport, ModelStatus } from '../contract/models.ts';
 import type { PromptAnswer, PromptDecodeRequest, PromptPlace, PromptPrepared } from '../contract/prompting.ts';
 import type { RasterId, RasterInfo, TileRequest } from '../contract/raster.ts';
 import type { RunId, RunResult, SegmentRequest } from '../contract/run.ts';
+import { measuredAnew } from './export/edited.ts';
 import { exportDocument, exportRun } from './export/export.ts';
 import { type PipelineOptions, segment } from './pipeline.ts';
 import { chooseModels } from './plan.ts';
@@ -35,6 +36,10 @@ export interface Engine {
   exportRun(id: RunId, path: string): Promise<void>;
   /** The GeoJSON of a run as an object. */
   exportDocument(id: RunId): Promise<object>;
+  /** Writes any result, for example an edited layer's; what was edited is measured anew. */
+  exportResult(result: RunResult, raster: RasterInfo, path: string): Promise<void>;
+  /** The GeoJSON of any result as an object; what was edited is measured anew. */
+  exportResultDocument(result: RunResult, raster: RasterInfo): Promise<object>;
   models(): Promise<readonly ModelStatus[]>;
   /** Like `models`, after reading every byte and comparing it with the manifest. */
   verifyModels(): Promise<readonly ModelStatus[]>;
@@ -96,6 +101,8 @@ export function createEngine(ports: EnginePorts): Engine {
     run: (id) => kept(id).result,
     exportRun: async (id, path) => exportRun(kept(id).result, kept(id).raster, path),
     exportDocument: async (id) => exportDocument(kept(id).result, kept(id).raster),
+    exportResult: async (result, raster, path) => exportRun(await measuredAnew(result, raster), raster, path),
+    exportResultDocument: async (result, raster) => exportDocument(await measuredAnew(result, raster), raster),
     models: () => ports.packs.list(),
     verifyModels: () => ports.packs.verify(),
     devices: () => ports.inference.devices(null),

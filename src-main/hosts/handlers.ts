@@ -3,15 +3,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppInfo, ExportOutcome, Handlers, Topic, Topics } from '../contract/api.ts';
 import { resourcePath } from '../contract/resource.ts';
-import type { RunId, RunResult, RunSummary } from '../contract/run.ts';
+import type { RunId } from '../contract/run.ts';
 import { defaultPrompter, defaultSegmenter } from '../engine/defaults.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Keeper } from '../engine/project/keeper.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { HostEdge, ProgramOptions } from './edge.ts';
+import { editingHandlers } from './handlers/editing.ts';
 import { promptingHandlers } from './handlers/prompting.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { exportName } from './resources.ts';
 import { sample } from './sample.ts';
+import { summaryOf } from './summary.ts';
 import { Underway } from './underway.ts';
 
 type Publish = <T extends Topic>(topic: T, payload: Topics[T]) => void;
@@ -20,9 +23,14 @@ type Publish = <T extends Topic>(topic: T, payload: Topics[T]) => void;
 export interface Parts {
   readonly engine: Engine;
   readonly settings: SettingsStore;
+  readonly keeper: Keeper;
 }
 
-export function createHandlers({ engine, settings }: Parts, options: ProgramOptions, publish: Publish): Handlers {
+export function createHandlers(
+  { engine, settings, keeper }: Parts,
+  options: ProgramOptions,
+  publish: Publish,
+): Handlers {
   const { appRoot, edge } = options;
   const underway = new Underway();
   const nothing = async () => null;
@@ -62,6 +70,7 @@ export function createHandlers({ engine, settings }: Parts, options: ProgramOpti
       edge.showMenus?.(menus);
       return nothing();
     },
+    ...editingHandlers({ engine, keeper, edge }),
   };
 }
 
@@ -77,12 +86,6 @@ function appInfo(appRoot: string, edge: HostEdge): AppInfo {
     sample: { name: sample.name, attribution: sample.attribution, suggestions: sample.suggestions },
     defaults: { prompter: defaultPrompter, segmenter: defaultSegmenter },
   };
-}
-
-/** The part of a result that fits the control channel. */
-function summaryOf(result: RunResult): RunSummary {
-  const { features, prompts: _prompts, raw: _raw, ...rest } = result;
-  return { ...rest, featureCount: features.length, resource: resourcePath({ kind: 'features', runId: result.runId }) };
 }
 
 async function exportRun(engine: Engine, edge: HostEdge, runId: RunId, format: 'geojson'): Promise<ExportOutcome> {

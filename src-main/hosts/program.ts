@@ -2,10 +2,12 @@
  * Puts the engine and its two processes together and answers the contract. Hosts add only their
  * edge: how a file is chosen, how a message travels.
  */
+import { join } from 'node:path';
 import * as v from 'valibot';
 import { type Handlers, type Method, type Reply, requests, type Topic, type Topics } from '../contract/api.ts';
 import { fault, faultOf } from '../contract/fault.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
+import { createKeeper } from '../engine/project/keeper.ts';
 import { createPacks } from '../models/packs.ts';
 import { createNetwork } from '../network/network.ts';
 import { createInferencePort, type InferenceProcess } from '../process/inference-port.ts';
@@ -72,7 +74,13 @@ export function createProgram(options: ProgramOptions): Program {
     inference: createInferencePort(start('inference', 4096), startProbe),
     packs: createPacks(options.appRoot, userFolder),
   });
-  const handlers = createHandlers({ engine, settings }, options, publish);
+  const keeper = createKeeper({
+    folder: join(userFolder, 'sessions'),
+    reopen: (path) => engine.openRaster(path),
+    onChanged: (changed) => publish('document.changed', changed),
+    onFault: (found) => publish('engine.notice', { severity: 'warning', text: found.text, fault: found }),
+  });
+  const handlers = createHandlers({ engine, settings, keeper }, options, publish);
 
   return {
     engine,
@@ -82,11 +90,12 @@ export function createProgram(options: ProgramOptions): Program {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    resource: (path) => readResource(engine, path),
+    resource: (path) => readResource({ engine, keeper }, path),
     children: () => ({ raster: children.get('raster')?.pid, inference: children.get('inference')?.pid }),
     async dispose() {
       listeners.clear();
       for (const child of children.values()) child.dispose();
+      await keeper.close();
       await network.dispose();
     },
   };

@@ -3,6 +3,8 @@ import { type FaultCode, faultOf } from '../contract/fault.ts';
 import { parseResource, type Resource } from '../contract/resource.ts';
 import type { RunFeatures } from '../contract/run.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Keeper } from '../engine/project/keeper.ts';
+import { resultOfLayer } from './layer-result.ts';
 
 export interface ResourceReply {
   /** An HTTP status. */
@@ -13,25 +15,38 @@ export interface ResourceReply {
   readonly downloadName?: string;
 }
 
+export interface ResourceParts {
+  readonly engine: Engine;
+  readonly keeper: Keeper;
+}
+
 /** Reads one resource; faults become a JSON body with a fitting status, never a throw. */
-export async function readResource(engine: Engine, path: string): Promise<ResourceReply> {
+export async function readResource(parts: ResourceParts, path: string): Promise<ResourceReply> {
   const resource = parseResource(path);
   if (!resource) return json(404, { fault: 'host.notFound', path });
   try {
-    return await read(engine, resource);
+    return await read(parts, resource);
   } catch (thrown) {
     const found = faultOf(thrown);
     return json(statusOf(found.code), { fault: found });
   }
 }
 
-async function read(engine: Engine, resource: Resource): Promise<ResourceReply> {
+async function read({ engine, keeper }: ResourceParts, resource: Resource): Promise<ResourceReply> {
   switch (resource.kind) {
     case 'tile':
       return { status: 200, type: 'application/octet-stream', body: await engine.readTile(resource) };
     case 'features': {
       const { features, prompts } = engine.run(resource.runId);
       return json(200, { features, prompts } satisfies RunFeatures);
+    }
+    case 'document':
+      return json(200, await keeper.session());
+    case 'layer': {
+      const layer = await keeper.vector(resource.layer);
+      const document = await engine.exportResultDocument(resultOfLayer(layer), layer.raster);
+      const name = fileName(layer.raster.name, layer.summary?.query ?? layer.name);
+      return { status: 200, type: 'application/geo+json', body: JSON.stringify(document), downloadName: name };
     }
     case 'export': {
       const document = await engine.exportDocument(resource.runId);
@@ -44,13 +59,18 @@ async function read(engine: Engine, resource: Resource): Promise<ResourceReply> 
 /** A file name for a run: the raster's name and the question, without what file systems refuse. */
 export function exportName(engine: Engine, runId: string): string {
   const { raster, query } = engine.run(runId);
-  const stem = raster.name.replace(/\.[^.]*$/, '');
-  const words = query
+  return fileName(raster.name, query);
+}
+
+/** A file name from a raster's name and some words, without what file systems refuse. */
+export function fileName(raster: string, words: string): string {
+  const stem = raster.replace(/\.[^.]*$/, '');
+  const plain = words
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60);
-  return `${stem.replace(/[/\\:*?"<>|]/g, '_').replace(/\p{Cc}/gu, '_')}-${words || 'result'}.geojson`;
+  return `${stem.replace(/[/\\:*?"<>|]/g, '_').replace(/\p{Cc}/gu, '_')}-${plain || 'result'}.geojson`;
 }
 
 function json(status: number, body: unknown): ResourceReply {
@@ -58,6 +78,6 @@ function json(status: number, body: unknown): ResourceReply {
 }
 
 function statusOf(code: FaultCode): number {
-  if (code === 'raster.notOpen' || code === 'export.noRun') return 404;
+  if (code === 'raster.notOpen' || code === 'export.noRun' || code === 'layer.unknown') return 404;
   return code === 'host.defect' ? 500 : 422;
 }

@@ -21,9 +21,11 @@ export interface ServedProgram {
 /** Starts `out/main/server.js` and opens the address that it prints. */
 export async function serveProgram(environment: Record<string, string> = {}): Promise<ServedProgram> {
   await ensureBuilt({ root });
+  // Each has an account's folder of its own, so that none brings back what another left; a test that restarts names one.
+  const account = mkdtempSync(join(tmpdir(), 'think2seg-account-'));
   const server = spawn(process.execPath, [join(root, 'out', 'main', 'server.js')], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...environment },
+    env: { ...process.env, THINK2SEG_USER_DATA: account, ...environment },
   });
   const url = await printedAddress(server);
   const profile = mkdtempSync(join(tmpdir(), 'think2seg-chromium-'));
@@ -37,7 +39,7 @@ export async function serveProgram(environment: Record<string, string> = {}): Pr
   const page = context.pages()[0] ?? (await context.newPage());
   const complaints = listen(page);
   await page.goto(url);
-  return { page, url, process: server, complaints, close: () => closeAll(context, server, profile) };
+  return { page, url, process: server, complaints, close: () => closeAll(context, server, [profile, account]) };
 }
 
 function listen(page: Page): string[] {
@@ -63,12 +65,12 @@ async function printedAddress(server: ChildProcess): Promise<string> {
   });
 }
 
-async function closeAll(context: BrowserContext, server: ChildProcess, profile: string): Promise<void> {
+async function closeAll(context: BrowserContext, server: ChildProcess, folders: readonly string[]): Promise<void> {
   await context.close();
   const ended = new Promise((resolve) => server.once('exit', resolve));
   server.kill('SIGTERM');
   await ended;
-  rmSync(profile, { recursive: true, force: true });
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
 /** Types a question, runs it and waits for the head of its own answer. */

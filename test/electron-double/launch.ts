@@ -38,7 +38,7 @@ export async function launch({ args = [], root = project, data }: LaunchOptions 
   const child = fork(join(import.meta.dirname, 'start.ts'), args, {
     cwd: root,
     execArgv: [],
-    env: { ...process.env, [settingsVariable]: JSON.stringify(settings) },
+    env: { ...process.env, THINK2SEG_USER_DATA: join(folder, 'account'), [settingsVariable]: JSON.stringify(settings) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let complaints = '';

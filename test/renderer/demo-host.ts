@@ -227,7 +227,7 @@ function resource(path: string, response: ServerResponse, { asked }: Life): void
     response.end(demoTile(wanted.extent, wanted.width));
     return;
   }
-  const params = wanted ? asked.get(wanted.runId) : undefined;
+  const params = wanted && 'runId' in wanted ? asked.get(wanted.runId) : undefined;
   if (params) response.end(JSON.stringify(demoResult(summaryOf(params))));
   else response.writeHead(404).end(JSON.stringify({ ok: false, fault: fault('host.notFound', { path }) }));
 }

@@ -26,4 +26,22 @@ export const layerFaults = {
     text: 'The edit does not fit the layers: {because}.',
     hint: 'Nothing was changed.',
   },
+  'layer.invalidShape': {
+    stage: 'layer',
+    exit: 1,
+    text: 'The outline of {id} is not a valid shape: {because} at {place}.',
+    hint: 'The place is marked on the map; move the vertices there apart. Nothing was changed.',
+  },
+  'layer.outOfStep': {
+    stage: 'layer',
+    exit: 1,
+    text: 'The layers were changed elsewhere meanwhile.',
+    hint: 'They are loaded again; repeat the last edit.',
+  },
+  'layer.journal': {
+    stage: 'layer',
+    exit: 1,
+    text: 'Edits cannot be written to the journal {path}: {because}',
+    hint: 'Edits go on but would not survive a crash. Make room on the disk, or export what you have.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

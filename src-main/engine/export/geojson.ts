@@ -66,6 +66,8 @@ function toFeature(feature: Feature, result: RunResult, projection: Projection):
     id: feature.id,
     geometry: projection.geometry(feature.polygons),
     properties: {
+      // What a person noted comes first: a note never hides where the feature is from.
+      ...feature.attributes,
       id: feature.id,
       label: feature.label,
       score: feature.score,

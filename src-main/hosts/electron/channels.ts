@@ -19,6 +19,7 @@ const topicNames: { readonly [T in Topic]: true } = {
   'run.progress': true,
   'run.thinking': true,
   'engine.notice': true,
+  'document.changed': true,
   'settings.changed': true,
   'files.opened': true,
   'menu.command': true,

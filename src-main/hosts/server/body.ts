@@ -3,21 +3,28 @@ import type { IncomingMessage } from 'node:http';
 import { type Refusal, refusal } from './answer.ts';
 
 /** Bytes of a control request; the largest ones are a question and some numbers. */
-export const bodyLimit = 1_000_000;
+const bodyLimit = 1_000_000;
+/** Bytes of a step of edits: it may carry the outlines of thousands of features. */
+const stepLimit = 256_000_000;
+
+/** Bytes that a method's parameters may have. */
+export function limitOf(method: string): number {
+  return method === 'document.step' ? stepLimit : bodyLimit;
+}
 
 export type Body =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'refused'; readonly refused: Refusal };
 
 /** Reads a body as JSON; an empty one is `null`, which stands for "no parameters". */
-export async function readJson(request: IncomingMessage): Promise<Body> {
-  const tooLarge = refusal(413, 'request.invalid', { because: `the body is larger than ${bodyLimit} bytes` });
-  if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return { kind: 'refused', refused: tooLarge };
+export async function readJson(request: IncomingMessage, limit: number): Promise<Body> {
+  const tooLarge = refusal(413, 'request.invalid', { because: `the body is larger than ${limit} bytes` });
+  if (Number(request.headers['content-length'] ?? 0) > limit) return { kind: 'refused', refused: tooLarge };
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Uint8Array>) {
     length += chunk.byteLength;
-    if (length > bodyLimit) return { kind: 'refused', refused: tooLarge };
+    if (length > limit) return { kind: 'refused', refused: tooLarge };
     chunks.push(chunk);
   }
   return parseJson(Buffer.concat(chunks));

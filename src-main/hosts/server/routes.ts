@@ -4,7 +4,7 @@ import { faultOf } from '../../contract/fault.ts';
 import type { FaultCode } from '../../contract/fault-catalogue.ts';
 import type { Program } from '../program.ts';
 import { type Refusal, refusal, send, sendRefusal, sendReply } from './answer.ts';
-import { readJson } from './body.ts';
+import { limitOf, readJson } from './body.ts';
 import type { EventStreams } from './events.ts';
 import { sendStatic } from './static.ts';
 import type { Uploads } from './uploads.ts';
@@ -44,7 +44,7 @@ function refuseMethod({ request, response, url }: Exchange): void {
 /** `POST /api/<method>`: parameters in, reply out. A run ends with the client that waits for it. */
 async function call({ request, response, url }: Exchange, { program }: Parts): Promise<void> {
   const method = url.pathname.slice('/api/'.length);
-  const body = await readJson(request);
+  const body = await readJson(request, limitOf(method));
   if (body.kind === 'refused') return refuseBody(request, response, body.refused);
   const runId = method === 'run.segment' ? runIdOf(body.value) : undefined;
   const abandon = () => {
