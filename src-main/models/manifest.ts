@@ -1,6 +1,7 @@
 /** `models/manifest.json`: which model packs exist, what they are, under which licence, and their pinned files. */
 import * as v from 'valibot';
 import { raise } from '../contract/fault.ts';
+import { conversationSchema } from './conversation.ts';
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 const name = v.pipe(v.string(), v.maxLength(64), v.regex(/^[a-z0-9][a-z0-9._-]*$/, 'not a plain name'));
@@ -45,17 +46,6 @@ const sourceSchema = v.variant('kind', [
   }),
   v.strictObject({ kind: v.literal('made'), by: text }),
 ]);
-
-/** How a language model is asked: an interface constant of its weights, so it is data beside them and names its source. */
-const conversationSchema = v.strictObject({
-  source: text,
-  system: v.string(),
-  /** `{query}` stands where the question goes. */
-  user: v.pipe(v.string(), v.includes('{query}')),
-  /** Space of the coordinates in the answer, and the size to which the image is brought. */
-  frame: v.strictObject({ width: size, height: size }),
-  maxNewTokens: size,
-});
 
 const packSchema = v.pipe(
   v.strictObject({

@@ -95,7 +95,9 @@ describe('the manifest', () => {
       maxNewTokens: 2048,
     };
     const parsed = parseManifest(changed((pack) => (pack.conversation = conversation)));
-    expect(parsed.packs[0]?.conversation).toEqual(conversation);
+    const points = { positive: 2, negative: 0 };
+    const frame = { kind: 'fixed', ...conversation.frame };
+    expect(parsed.packs[0]?.conversation).toEqual({ ...conversation, frame, points });
     const without = changed((pack) => (pack.conversation = { ...conversation, user: 'Find it.' }));
     expect(reason(without)).toMatch(/conversation\.user/);
   });

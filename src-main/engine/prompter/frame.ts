@@ -2,9 +2,57 @@
  * Frames: the pixels that a model answers in, as data of the model, and the way from there to a
  * window. A frame's picture is the whole window, aspect ignored, so both axes scale on their own.
  */
+import type { FrameRule } from '../../contract/frame.ts';
 import type { Prompt } from '../../contract/run.ts';
 import type { Box, Space, XY } from '../../contract/space.ts';
 import type { AnswerFrame } from './answer/policy.ts';
+
+/**
+ * The size to which the picture of a window is brought (Lanczos, aspect ignored) before a model of this
+ * rule sees it. A server's processor that follows the same rule finds nothing to resize then.
+ */
+export function pictureSize(rule: FrameRule, window: AnswerFrame): AnswerFrame {
+  if (rule.kind === 'fixed') return { width: rule.width, height: rule.height };
+  if (rule.kind === 'original') return { width: window.width, height: window.height };
+  return smartResize(window, rule);
+}
+
+/** The frame in which a model of this rule answers about a window. */
+export function answerFrame(rule: FrameRule, window: AnswerFrame): AnswerFrame {
+  return rule.kind === 'thousandths' ? { width: 1000, height: 1000 } : pictureSize(rule, window);
+}
+
+interface SmartResize {
+  readonly multiple: number;
+  readonly minPixels: number;
+  readonly maxPixels: number;
+}
+
+/**
+ * The size that Qwen's image processors choose: both sides the nearest multiple (halves to the even
+ * one, as Python rounds), the aspect kept as far as that goes, and the area brought within the limits.
+ */
+function smartResize({ width, height }: AnswerFrame, { multiple, minPixels, maxPixels }: SmartResize): AnswerFrame {
+  const nearest = (side: number) => Math.max(multiple, halfEven(side / multiple) * multiple);
+  const size = { width: nearest(width), height: nearest(height) };
+  if (size.width * size.height > maxPixels) {
+    const shrink = Math.sqrt((width * height) / maxPixels);
+    const floor = (side: number) => Math.max(multiple, Math.floor(side / shrink / multiple) * multiple);
+    return { width: floor(width), height: floor(height) };
+  }
+  if (size.width * size.height < minPixels) {
+    const grow = Math.sqrt(minPixels / (width * height));
+    const ceil = (side: number) => Math.ceil((side * grow) / multiple) * multiple;
+    return { width: ceil(width), height: ceil(height) };
+  }
+  return size;
+}
+
+function halfEven(value: number): number {
+  const floor = Math.floor(value);
+  const over = value - floor;
+  return over > 0.5 || (over === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
+}
 
 /** `half-up`: to whole pixels as the reference does, `trunc(value + 0.5)`; `none`: exact. */
 export type Rounding = 'half-up' | 'none';
