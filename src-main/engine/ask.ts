@@ -78,48 +78,66 @@ export async function askWindow(
   window: WindowSpec,
   pixels: () => Promise<WindowPixels>,
 ): Promise<WindowAnswer> {
-  const key = windowKey(context, window);
-  const held = await context.ports.inference.holds({ key }, context);
+  const { value, cached } = await withEncoded(context, window, pixels, (encoded) =>
+    promptAndDecode(context, window, encoded),
+  );
+  return { ...value, cached };
+}
+
+/** An encoded window as the inference process knows it. */
+export type EncodedRef = { readonly key: WindowKey } & Pick<ChosenModels, 'segmenter'>;
+
+export interface EncodingContext extends Omit<WindowContext, 'models'> {
+  readonly models: Pick<ChosenModels, 'segmenter'>;
+}
+
+/**
+ * Runs `use` on an encoded window. One that is not held is read and encoded before; one that was held
+ * but is gone when it is used is encoded anew, once.
+ */
+export async function withEncoded<T>(
+  context: EncodingContext,
+  window: WindowSpec,
+  pixels: () => Promise<WindowPixels>,
+  use: (encoded: EncodedRef) => Promise<T>,
+): Promise<{ readonly value: T; readonly cached: boolean }> {
+  const { ports, models, clock } = context;
+  const encoded = { key: windowKey(context, window), segmenter: models.segmenter };
+  const encode = async () => {
+    const read = await clock.wall('read', pixels);
+    await clock.reported('encode', () => ports.inference.encode({ ...encoded, pixels: read }, context));
+  };
+  const held = await ports.inference.holds({ key: encoded.key }, context);
+  if (!held) await encode();
   try {
-    return await promptAndDecode(context, window, { key, encode: !held, pixels });
+    return { value: await use(encoded), cached: held };
   } catch (thrown) {
     const gone = held && thrown instanceof FaultError && thrown.fault.code === 'process.windowGone';
     if (!gone) throw thrown;
-    return promptAndDecode(context, window, { key, encode: true, pixels });
+    await encode();
+    return { value: await use(encoded), cached: false };
   }
-}
-
-interface WindowSource {
-  readonly key: WindowKey;
-  readonly encode: boolean;
-  readonly pixels: () => Promise<WindowPixels>;
 }
 
 async function promptAndDecode(
   context: WindowContext,
   window: WindowSpec,
-  source: WindowSource,
-): Promise<WindowAnswer> {
+  base: EncodedRef,
+): Promise<Omit<WindowAnswer, 'cached'>> {
   const { ports, plan, models, clock } = context;
-  const { inference } = ports;
-  const base = { key: source.key, segmenter: models.segmenter };
-  if (source.encode) {
-    const pixels = await clock.wall('read', source.pixels);
-    await clock.reported('encode', () => inference.encode({ ...base, pixels }, context));
-  }
   const gsd = plan.windows.gsd;
   const asked = { ...base, prompter: models.prompter, query: plan.query, gsd };
-  const { answer } = await clock.reported('prompt', () => inference.prompt(asked, context));
+  const { answer } = await clock.reported('prompt', () => ports.inference.prompt(asked, context));
   const toDecode = answer.instances.filter((instance) => instance.route === 'segmenter' || !instance.evidence);
   const decoded = await decodeAll(context, base, toDecode);
   const masked = answer.instances.map((instance) => chooseMask(window, instance, decoded.get(instance)));
   const { instances: _, ...said } = answer;
-  return { answer: said, masked: masked.filter((m) => m !== null), cached: !source.encode };
+  return { answer: said, masked: masked.filter((m) => m !== null) };
 }
 
 async function decodeAll(
   { ports, clock, signal }: WindowContext,
-  base: Pick<WindowSource, 'key'> & Pick<ChosenModels, 'segmenter'>,
+  base: EncodedRef,
   instances: readonly PromptedInstance[],
 ): Promise<Map<PromptedInstance, DecodedMask>> {
   if (instances.length === 0) return new Map();

@@ -7,6 +7,8 @@ import type { DeviceReport, ModelStatus } from '../contract/models.ts';
 import type { PromptAnswer, PromptDecodeRequest, PromptPlace, PromptPrepared } from '../contract/prompting.ts';
 import type { RasterId, RasterInfo, TileRequest } from '../contract/raster.ts';
 import type { RunId, RunResult, SegmentRequest } from '../contract/run.ts';
+import type { EvaluateOptions } from './evaluate/evaluate.ts';
+import { type Evaluation, type EvaluationRequest, runEvaluation } from './evaluate/run.ts';
 import { measuredAnew } from './export/edited.ts';
 import { exportDocument, exportRun } from './export/export.ts';
 import { type PipelineOptions, segment } from './pipeline.ts';
@@ -44,6 +46,8 @@ export interface Engine {
   /** Like `models`, after reading every byte and comparing it with the manifest. */
   verifyModels(): Promise<readonly ModelStatus[]>;
   devices(): Promise<DeviceReport>;
+  /** Measures a prompter and a segmenter against true masks; what is done stays in its folder. Faults: `evaluate.*` and those of every stage. */
+  evaluate(request: EvaluationRequest, options?: EvaluateOptions): Promise<Evaluation>;
 }
 
 export type RunOptions = PipelineOptions;
@@ -106,5 +110,6 @@ export function createEngine(ports: EnginePorts): Engine {
     models: () => ports.packs.list(),
     verifyModels: () => ports.packs.verify(),
     devices: () => ports.inference.devices(null),
+    evaluate: (request, options = {}) => runEvaluation(request, ports, options),
   };
 }

@@ -74,6 +74,8 @@ export interface Scored {
 /** A sample's pixels in memory, while its turn lasts. */
 export interface TruthMask {
   readonly mask: MaskBits;
+  /** Pixels of the truth as stored per pixel of `mask`, along a side (geometric mean). */
+  readonly scale: number;
   /** At the mask's size. */
   readonly boxes: readonly Box<'window'>[] | null;
 }

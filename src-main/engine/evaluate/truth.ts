@@ -26,7 +26,7 @@ export async function readTruth(
   const whole = await wholeMask(sample, sample.truth, ports, options);
   const mask = size ? resizeMask(whole, size) : whole;
   const [sx, sy] = [mask.width / whole.width, mask.height / whole.height];
-  return { mask, boxes: sample.boxes?.map((box) => scaled(box, sx, sy)) ?? null };
+  return { mask, scale: 1 / Math.sqrt(sx * sy), boxes: sample.boxes?.map((box) => scaled(box, sx, sy)) ?? null };
 }
 
 async function wholeMask(

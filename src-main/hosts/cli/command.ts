@@ -2,6 +2,8 @@
 import type { Fault } from '../../contract/fault.ts';
 import type { Stretch } from '../../contract/raster.ts';
 import type { AreaOfInterest, GsdChoice, MaskMode } from '../../contract/run.ts';
+import type { ProtocolId } from '../../engine/evaluate/protocols.ts';
+import type { DatasetFormat, Resolution } from '../../engine/evaluate/sample.ts';
 
 export interface SegmentCommand {
   readonly kind: 'segment';
@@ -21,8 +23,40 @@ export interface SegmentCommand {
   readonly quiet: boolean;
 }
 
+export interface EvalCommand {
+  readonly kind: 'eval';
+  readonly dataset: string;
+  readonly format: DatasetFormat;
+  readonly split: string;
+  readonly prompter: string | null;
+  /** File with answers made elsewhere; null asks the prompter. */
+  readonly answers: string | null;
+  readonly segmenter: string | null;
+  readonly protocol: ProtocolId;
+  /** null: as the protocol has it. */
+  readonly question: 'random' | 'first' | null;
+  readonly resolution: Resolution | null;
+  readonly limit: number | null;
+  readonly seed: number;
+  readonly jobs: number;
+  readonly resume: boolean;
+  readonly out: string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Two folders of results. */
+export interface CompareCommand {
+  readonly kind: 'eval-compare';
+  readonly a: string;
+  readonly b: string;
+  readonly json: boolean;
+}
+
 export type Command =
   | SegmentCommand
+  | EvalCommand
+  | CompareCommand
   | { readonly kind: 'info'; readonly raster: string; readonly json: boolean }
   | { readonly kind: 'devices'; readonly json: boolean }
   | { readonly kind: 'models'; readonly action: 'list' | 'verify'; readonly json: boolean }

@@ -5,6 +5,7 @@ import type { Stretch } from '../../contract/raster.ts';
 import type { GsdChoice, MaskMode } from '../../contract/run.ts';
 import type { Box } from '../../contract/space.ts';
 import type { Command, Parsed, SegmentCommand } from './command.ts';
+import { addEval } from './eval-grammar.ts';
 import { text } from './text.ts';
 import { parseArea, parseBands, parseCrs, parseGsd, parsePort, parseQuery, parseStretch } from './values.ts';
 
@@ -43,6 +44,7 @@ function grammar(sink: Sink): Grammar {
     .configureHelp({ helpWidth: 100 })
     .addHelpText('after', `${text.examples}${text.exitCodes}`);
   addSegment(root, sink);
+  addEval(root, sink.take);
   root
     .command('info')
     .description(text.info)

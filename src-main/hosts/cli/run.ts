@@ -8,6 +8,7 @@ import { dialogless } from '../dialogless.ts';
 import type { Installation } from '../installation.ts';
 import type { Command } from './command.ts';
 import { describeDevices, describeModels, describeRaster } from './describe.ts';
+import { compareResults, evaluateDataset } from './eval.ts';
 import { parse } from './parse.ts';
 import { segment, type Work } from './segment.ts';
 import type { Terminal } from './terminal.ts';
@@ -59,7 +60,7 @@ async function work(command: Exclude<Command, { kind: 'serve' }>, around: Surrou
     if (topic === 'engine.notice' && 'text' in payload) terminal.say(`${text.note}: ${payload.text}`);
   });
   try {
-    return await perform(command, { engine: program.engine, terminal, signal, folder });
+    return await perform(command, { engine: program.engine, terminal, signal, folder, version: installation.version });
   } finally {
     terminal.status('');
     await program.dispose();
@@ -82,6 +83,12 @@ async function perform(command: Exclude<Command, { kind: 'serve' }>, work: Work)
       await terminal.result(command.json ? jsonLine(report) : describeDevices(report));
       return 0;
     }
+    case 'eval':
+      await evaluateDataset(command, work, work.version);
+      return 0;
+    case 'eval-compare':
+      await compareResults(command, work);
+      return 0;
     case 'models':
       return models(command, work);
   }

@@ -18,6 +18,8 @@ export interface Work {
   readonly signal: AbortSignal;
   /** Folder that relative paths start from. */
   readonly folder: string;
+  /** Of the program. */
+  readonly version: string;
 }
 
 /** Runs the question and hands the result on. Faults are thrown; the exit code of what returns is 0. */

@@ -1,0 +1,167 @@
+/** The ways in which a sample gets its answer: by a prompter of the program, by the truth itself, from a file. */
+import { FaultError, raise } from '../../contract/fault.ts';
+import type { WindowPixels, WindowSpec } from '../../contract/raster.ts';
+import type { MaskBits, ModelRef, Prompt } from '../../contract/run.ts';
+import { askWindow, type EncodingContext, withEncoded } from '../ask.ts';
+import type { ChosenModels } from '../plan.ts';
+import type { EnginePorts } from '../ports.ts';
+import { readAnswer, reference, think2segFrame } from '../prompter/answer.ts';
+import { toWindow } from '../prompter/frame.ts';
+import type { StageClock } from '../stage-clock.ts';
+import { createMask, unionInto } from '../window/bits.ts';
+import type { Answers } from './answers.ts';
+import { oraclePrompts } from './oracle.ts';
+import type { Answered, Sample, TruthMask } from './sample.ts';
+
+/** One sample when its turn has come. */
+export interface AskedSample {
+  readonly sample: Sample;
+  readonly question: string;
+  readonly truth: TruthMask;
+  /** Identity of the picture's file. */
+  readonly pictureId: string;
+  /** Read only when they are needed. */
+  readonly pixels: () => Promise<WindowPixels>;
+  readonly clock: StageClock;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface SampleAnswer {
+  readonly answered: Answered;
+  /** Why it could not be read or was refused; empty else. */
+  readonly because: string;
+  readonly raw: string;
+  readonly thinking: string;
+  readonly prompts: readonly Prompt<'window'>[];
+  /** The union of all instances, at the truth's size. */
+  readonly mask: MaskBits;
+}
+
+export interface Answerer {
+  /** What the results name as their prompter. */
+  readonly ref: ModelRef;
+  answer(asked: AskedSample): Promise<SampleAnswer>;
+}
+
+type Inference = Pick<EnginePorts, 'inference'>;
+
+/** The program's own way: the prompter's prompts, and for each instance the mask that a run would choose. */
+export function byPrompter(models: ChosenModels, ref: ModelRef, ports: Inference): Answerer {
+  return {
+    ref,
+    answer: async (asked) => {
+      const context = { ...contextOf(asked, models, ports), models };
+      try {
+        // As a run does: what the prompter does not know is neither read nor encoded.
+        const checked = { prompter: models.prompter, query: asked.question };
+        await asked.clock.wall('prompt', () => ports.inference.checkQuery(checked, context));
+        const { answer, masked } = await askWindow(context, windowOf(asked), asked.pixels);
+        const mask = emptyLike(asked);
+        for (const part of masked) unionInto(mask, part.mask, part.at.x, part.at.y);
+        const { raw, thinking } = answer;
+        return { answered: answer.kind, because: '', raw, thinking, prompts: masked.map((m) => m.prompt), mask };
+      } catch (thrown) {
+        return failedAnswer(asked, thrown);
+      }
+    },
+  };
+}
+
+/** True boxes and points through the segmenter. */
+export function byOracle(models: Pick<ChosenModels, 'segmenter'>, ports: Inference): Answerer {
+  return {
+    ref: { id: 'oracle', version: '1', sha256: '' },
+    answer: async (asked) => {
+      const prompts = oraclePrompts(asked.truth);
+      const mask = await maskOf(asked, prompts, { models, ports });
+      const answered = prompts.length > 0 ? 'instances' : 'no-target';
+      return { answered, because: '', raw: '', thinking: '', prompts, mask };
+    },
+  };
+}
+
+/** Answers made elsewhere, read by the reference's strict rule; coordinates of its 840 frame are scaled and rounded half up. */
+export function byAnswers(answers: Answers, models: Pick<ChosenModels, 'segmenter'>, ports: Inference): Answerer {
+  return {
+    ref: answers.ref,
+    answer: async (asked) => {
+      const raw = answers.texts.get(asked.sample.id) ?? '';
+      const reading = readAnswer(raw, reference);
+      const bad = reading.kind === 'unreadable' ? reading.because : reading.answer.broken ? brokenWords : null;
+      if (bad !== null || reading.kind === 'unreadable') {
+        return { ...nothing(asked), answered: 'unreadable', because: bad ?? '', raw };
+      }
+      const sizes = { frame: think2segFrame, window: asked.truth.mask };
+      const prompts = reading.answer.instances.map(({ prompt }) => toWindow(prompt, sizes, 'half-up'));
+      const mask = await maskOf(asked, prompts, { models, ports });
+      return { answered: reading.answer.kind, because: '', raw, thinking: reading.answer.thinking, prompts, mask };
+    },
+  };
+}
+const brokenWords = 'it has words where numbers belong';
+
+/** The union of the segmenter's masks for some prompts; nothing is read or encoded for none. */
+async function maskOf(
+  asked: AskedSample,
+  prompts: readonly Prompt<'window'>[],
+  { models, ports }: { models: Pick<ChosenModels, 'segmenter'>; ports: Inference },
+): Promise<MaskBits> {
+  const mask = emptyLike(asked);
+  if (prompts.length === 0) return mask;
+  const context = contextOf(asked, models, ports);
+  const { value } = await withEncoded(context, windowOf(asked), asked.pixels, (encoded) =>
+    asked.clock.reported('decode', () => ports.inference.decode({ ...encoded, prompts }, context)),
+  );
+  for (const decoded of value.masks) unionInto(mask, decoded.mask);
+  return mask;
+}
+
+function contextOf(asked: AskedSample, models: Pick<ChosenModels, 'segmenter'>, ports: Inference): EncodingContext {
+  const { sample, question, pictureId, clock, signal } = asked;
+  // A picture at another size has larger or smaller pixels, by the mean of both sides.
+  const gsd = sample.gsd === null ? null : sample.gsd * asked.truth.scale;
+  return {
+    raster: { id: pictureId },
+    plan: { query: question, display: shownAsStored, windows: { gsd } },
+    models,
+    ports,
+    clock,
+    signal,
+  };
+}
+
+/** Pictures have no stretch; this only stands in a window's identity. */
+const whole = { min: 0, max: 255 };
+const shownAsStored = { bands: [1, 2, 3], ranges: [whole, whole, whole] } as const;
+
+function windowOf({ truth: { mask } }: AskedSample): WindowSpec {
+  return { scale: 1, origin: { x: 0, y: 0 }, width: mask.width, height: mask.height };
+}
+
+function emptyLike({ truth: { mask } }: AskedSample): MaskBits {
+  return createMask(mask.width, mask.height);
+}
+
+function nothing(asked: AskedSample): SampleAnswer {
+  return { answered: 'no-target', because: '', raw: '', thinking: '', prompts: [], mask: emptyLike(asked) };
+}
+
+/** What the prompter cannot read or does not know is a result; everything else ends the evaluation. */
+function failedAnswer(asked: AskedSample, thrown: unknown): SampleAnswer {
+  if (!(thrown instanceof FaultError)) throw thrown;
+  const { code, text, detail } = thrown.fault;
+  const raw = typeof detail?.raw === 'string' ? detail.raw : '';
+  if (code === 'prompter.unknownConcept') return { ...nothing(asked), answered: 'refused', because: text };
+  if (code === 'prompter.unreadableAnswer') return { ...nothing(asked), answered: 'unreadable', because: text, raw };
+  throw thrown;
+}
+
+/** Pixels that do not fit the truth would be compared at the wrong places. Faults: `evaluate.badPiece`. */
+export function checkSize(
+  { sample, truth: { mask } }: Pick<AskedSample, 'sample' | 'truth'>,
+  pixels: WindowPixels,
+): void {
+  if (pixels.width === mask.width && pixels.height === mask.height) return;
+  const because = `its picture has ${pixels.width} x ${pixels.height} pixels, its truth ${mask.width} x ${mask.height}`;
+  raise('evaluate.badPiece', { piece: sample.id, because });
+}
