@@ -1,10 +1,12 @@
 /** The running page: its stores and every operation a person, a menu or the operating system can ask for. */
+import type { RestoredSession } from '../src-main/contract/document.ts';
 import type { Client } from './api/client.ts';
 import { createOpening, type Opening } from './panels/layers/opening.ts';
 import { type Asking, createAsking } from './panels/query/asking.ts';
 import { createExporting, type Exporting } from './panels/result/exporting.ts';
 import { createShowing, type Showing } from './panels/result/showing.ts';
 import { createStores, type Stores } from './stores.ts';
+import { text } from './text/text.ts';
 
 export interface Session extends Stores {
   readonly opening: Opening;
@@ -21,7 +23,7 @@ export function createSession(client: Client): Session {
   const asking = createAsking(stores);
   const exporting = createExporting(stores);
   const showing = createShowing(stores);
-  return { ...stores, opening, asking, exporting, showing, start: () => start(stores, opening) };
+  return { ...stores, opening, asking, exporting, showing, start: () => start(stores, { opening, showing }) };
 }
 
 /** Zooms to the raster that questions are asked about; nothing without one. */
@@ -29,13 +31,14 @@ export function zoomToActive({ layers, view }: Stores): void {
   if (layers.activeId) view.commands?.zoomToRaster(layers.activeId);
 }
 
-function start(stores: Stores, opening: Opening): () => void {
-  const { client, app, models, query, notices } = stores;
+function start(stores: Stores, { opening, showing }: { opening: Opening; showing: Showing }): () => void {
+  const { client, app, document, layers, models, query, notices } = stores;
   const ends = [
     client.subscribe('run.progress', (progress) => app.tell({ kind: 'progress', progress })),
     client.subscribe('engine.notice', ({ severity, text, fault }) =>
       fault ? notices.showFault(fault, 'warning') : notices.tell(severity, text),
     ),
+    document.listen(),
     client.subscribe('files.opened', ({ paths }) => void opening.openPaths(paths)),
   ];
   client.invoke('app.info', null).then(
@@ -45,8 +48,22 @@ function start(stores: Stores, opening: Opening): () => void {
     },
     (thrown: unknown) => notices.fault(thrown),
   );
+  document.open().then(
+    (restored) => {
+      const top = layers.results.at(-1);
+      if (top) showing.show(top.summary.runId);
+      if (restored) tellRestored(stores, restored);
+    },
+    (thrown: unknown) => notices.fault(thrown),
+  );
   models.load().catch((thrown: unknown) => notices.fault(thrown));
   return () => {
     for (const end of ends) end();
   };
+}
+
+function tellRestored({ notices }: Stores, { edits, crashed, dropped, missing }: RestoredSession): void {
+  notices.tell(crashed ? 'warning' : 'info', text.editing.restored(edits, crashed));
+  if (dropped > 0) notices.tell('warning', text.editing.dropped);
+  for (const { name, because } of missing) notices.tell('warning', text.editing.missingImage(name, because));
 }

@@ -1,6 +1,7 @@
 /** The stores of all panels over one client. A panel is given its own; operations across panels take what they need from here. */
 import type { Client } from './api/client.ts';
 import { AppStore } from './app.svelte.ts';
+import { DocumentStore } from './document.svelte.ts';
 import { FrameStore } from './frame/frame.svelte.ts';
 import { ToolStore } from './map/tools.svelte.ts';
 import { ViewStore } from './map/view.svelte.ts';
@@ -17,6 +18,7 @@ export interface Stores {
   readonly frame: FrameStore;
   readonly tools: ToolStore;
   readonly view: ViewStore;
+  readonly document: DocumentStore;
   readonly layers: LayersStore;
   readonly query: QueryStore;
   readonly result: ResultStore;
@@ -26,16 +28,19 @@ export interface Stores {
 }
 
 export function createStores(client: Client): Stores {
+  const notices = new NoticesStore();
+  const document = new DocumentStore(client, (thrown) => notices.fault(thrown));
   return {
     client,
     app: new AppStore(),
     frame: new FrameStore(),
     tools: new ToolStore(),
     view: new ViewStore(),
-    layers: new LayersStore(),
+    document,
+    layers: new LayersStore(document),
     query: new QueryStore(),
     result: new ResultStore(),
-    notices: new NoticesStore(),
+    notices,
     models: new ModelsStore(client),
     devices: new DevicesStore(client),
   };

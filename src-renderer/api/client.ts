@@ -1,5 +1,6 @@
 /** The typed client that panels use: replies unwrapped to values, faults thrown as `FaultError`, resources fetched. */
 import type { Method, Params, PickedFile, Result, Topic, Topics, Transport } from '../../src-main/contract/api.ts';
+import type { EditSession } from '../../src-main/contract/document.ts';
 import { FaultError, fault } from '../../src-main/contract/fault.ts';
 import { type Resource, resourcePath } from '../../src-main/contract/resource.ts';
 import type { RunFeatures } from '../../src-main/contract/run.ts';
@@ -16,6 +17,8 @@ export interface Client {
   bytes(resource: Resource, signal?: AbortSignal): Promise<ArrayBuffer>;
   /** Features and prompts of a run by the path in its summary; throws FaultError. */
   features(path: string): Promise<RunFeatures>;
+  /** The session of edits by its path; throws FaultError. */
+  editSession(path: string): Promise<EditSession>;
 }
 
 export function createClient(transport: Transport): Client {
@@ -42,6 +45,10 @@ export function createClient(transport: Transport): Client {
       const response = await get(url(path));
       return parseFeatures(await response.json());
     },
+    async editSession(path) {
+      const response = await get(url(path));
+      return parseSession(await response.json());
+    },
   };
 }
 
@@ -50,6 +57,12 @@ async function get(url: string, signal?: AbortSignal): Promise<Response> {
   if (response.ok) return response;
   const reply = parseReply<never>(await response.text(), response.status);
   throw new FaultError(reply.ok ? fault('host.notFound', { path: url }) : reply.fault);
+}
+
+function parseSession(value: unknown): EditSession {
+  const isSession = typeof value === 'object' && value !== null && 'document' in value && 'revision' in value;
+  if (isSession && typeof value.revision === 'number') return value as EditSession;
+  throw new FaultError(fault('host.defect', { because: 'the layers of the session have an unknown form' }));
 }
 
 function parseFeatures(value: unknown): RunFeatures {

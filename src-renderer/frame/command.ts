@@ -23,6 +23,8 @@ export interface Command {
   readonly icon?: IconName;
   /** In Electron's notation (`CmdOrCtrl+Shift+O`, `F1`, `M`). One without Ctrl or Alt is not heard while text is typed. */
   readonly shortcut?: string;
+  /** In a text field the key is the field's own (its undo); without it, one with Ctrl or Alt is the command's everywhere. */
+  readonly textFirst?: boolean;
   /** Groups of a menu are divided by lines, in the order of their numbers. */
   readonly menu?: { readonly in: MenuId; readonly group: number };
   /** Null when it can run. Reads stores, so what shows it follows them. */

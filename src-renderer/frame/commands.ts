@@ -1,5 +1,6 @@
 /** Every command of the program, in the order of menus and palette. One line an area; see `command.ts`. */
 import { mapCommands } from '../map/commands.ts';
+import { editsCommands } from '../panels/edits/commands.ts';
 import { layerCommands } from '../panels/layers/commands.ts';
 import { queryCommands } from '../panels/query/commands.ts';
 import { resultCommands } from '../panels/result/commands.ts';
@@ -11,6 +12,7 @@ import { tools } from './tools.ts';
 export const commands: readonly Command[] = [
   ...layerCommands,
   ...resultCommands,
+  ...editsCommands,
   ...queryCommands,
   ...mapCommands,
   ...tools.map(toolCommand),

@@ -28,8 +28,10 @@ function takes(session: Session, event: KeyboardEvent): boolean {
     if (tools.key(event)) return true;
   }
   const found = keyed.find(
-    ({ shortcut }) =>
-      isPressed(shortcut, event) && (isHeardWhileTyping(shortcut) || !(typing || isInside(event.target))),
+    ({ command, shortcut }) =>
+      isPressed(shortcut, event) &&
+      !(typing && command.textFirst) &&
+      (isHeardWhileTyping(shortcut) || !(typing || isInside(event.target))),
   );
   if (!found) return false;
   runCommand(session, found.command);

@@ -1,5 +1,6 @@
 /** Every panel of the window. One line a panel; see `panel.ts`. */
 import Devices from '../panels/devices/DevicesPanel.svelte';
+import Edits from '../panels/edits/EditsPanel.svelte';
 import Layers from '../panels/layers/LayersPanel.svelte';
 import Models from '../panels/models/ModelsPanel.svelte';
 import Query from '../panels/query/QueryPanel.svelte';
@@ -11,6 +12,7 @@ const titles = text.panels;
 export const panels: readonly PanelEntry[] = [
   { id: 'layers', title: titles.layers, icon: 'layers', component: Layers, place: 'left', order: 10 },
   { id: 'query', title: titles.query, icon: 'ask', component: Query, place: 'right', order: 10 },
+  { id: 'edits', title: titles.edits, icon: 'history', component: Edits, place: 'right', order: 30 },
   { id: 'models', title: titles.models, icon: 'box', component: Models, place: 'right', order: 50 },
   { id: 'devices', title: titles.devices, icon: 'chip', component: Devices, place: 'right', order: 60 },
 ];

@@ -12,6 +12,7 @@ const titles = text.frame.toolBar;
 
 export const toolBars: readonly ToolBarEntry[] = [
   { id: 'file', title: titles.file, commands: ['open', 'open-sample', 'export'] },
+  { id: 'edit', title: titles.edit, commands: ['undo', 'redo'] },
   {
     id: 'navigate',
     title: titles.navigate,

@@ -100,6 +100,7 @@ export class MapView implements MapCommands {
     scene.results.forEach((entry, index) => {
       const id = entry.drawn.runId;
       const layer = this.results.get(id) ?? this.addResult(entry);
+      layer.update(entry.drawn);
       const shown = entry.visible && this.showsWith(entry.raster);
       this.place(layer.masks, { visible: shown, opacity: entry.opacity, zIndex: 1000 + index });
       const active = scene.highlight.runId === id;

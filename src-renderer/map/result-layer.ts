@@ -33,12 +33,16 @@ export class ResultLayer {
   readonly runId: string;
   private readonly crowd: Crowd;
   private highlight: Highlight | null = null;
+  private readonly place: Place;
+  private shown: DrawnResult;
 
   /** @param from projection of the run's raster; @param to projection of the view. */
   constructor(result: DrawnResult, from: Projection, to: Projection) {
+    this.place = { from, to };
+    this.shown = result;
     this.runId = result.runId;
     this.crowd = result.geometry.prompts.length > fewPrompts ? 'many' : 'few';
-    const place = { from, to };
+    const { place } = this;
     this.masks = new VectorLayer({
       source: new VectorSource({ features: maskFeatures(result, place) }),
       style: (feature) => this.styleMask(feature),
@@ -51,6 +55,33 @@ export class ResultLayer {
       className: 'prompt-layer',
       updateWhileInteracting: true,
     });
+  }
+
+  /** Draws what has changed since: features and prompts are told apart by identity, since edits never change one in place. */
+  update(result: DrawnResult): void {
+    const before = this.shown;
+    if (result.geometry === before.geometry && result.colours === before.colours) return;
+    this.shown = result;
+    if (result.geometry.features !== before.geometry.features) this.updateMasks(before);
+    if (result.geometry.prompts !== before.geometry.prompts || result.colours !== before.colours) {
+      this.prompts.getSource()?.clear(true);
+      this.prompts.getSource()?.addFeatures(promptFeatures(result, this.place));
+    }
+  }
+
+  private updateMasks(before: DrawnResult): void {
+    const source = this.masks.getSource();
+    const { features } = this.shown.geometry;
+    const old = new Map(before.geometry.features.map((feature) => [feature.id, feature]));
+    const changed = features.filter((feature) => old.get(feature.id) !== feature);
+    for (const { id } of features) old.delete(id);
+    const gone = [...old.keys(), ...changed.map(({ id }) => id)];
+    for (const id of gone) {
+      const drawn = source?.getFeatureById(id);
+      if (drawn instanceof OlFeature) source?.removeFeature(drawn);
+    }
+    const geometry = { ...this.shown.geometry, features: changed };
+    source?.addFeatures(maskFeatures({ ...this.shown, geometry }, this.place));
   }
 
   /** Null for a result that is not the answer on show: it is drawn back, so that it is not taken for the answer. */

@@ -11,6 +11,7 @@ import { fault, faultOf, raise } from '../../src-main/contract/fault.ts';
 import type { ModelStatus } from '../../src-main/contract/models.ts';
 import { parseResource } from '../../src-main/contract/resource.ts';
 import type { RunStage, RunSummary } from '../../src-main/contract/run.ts';
+import { demoDocument } from './demo-document.ts';
 import { demoRaster, demoResult, demoTile, side } from './demo-scene.ts';
 
 export const policy =
@@ -87,6 +88,7 @@ interface Life {
   readonly pace: number;
   readonly cancelled: Set<string>;
   readonly asked: Map<string, Params<'run.segment'>>;
+  readonly document: ReturnType<typeof demoDocument>;
   readonly push: DemoHost['push'];
 }
 
@@ -97,7 +99,12 @@ export async function startDemoHost(folder: string, pace = 20): Promise<DemoHost
   const push: DemoHost['push'] = (topic, payload) => {
     for (const stream of streams) stream.write(`event: ${topic}\ndata: ${JSON.stringify(payload)}\n\n`);
   };
-  const life: Life = { pace, cancelled: new Set(), asked: new Map(), push };
+  const asked: Life['asked'] = new Map();
+  const document = demoDocument((runId) => {
+    const params = asked.get(runId);
+    return params ? summaryOf(params) : raise('export.noRun', { id: runId });
+  });
+  const life: Life = { pace, cancelled: new Set(), asked, push, document };
   const methods = demoMethods(life);
 
   async function api(method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -135,7 +142,7 @@ export async function startDemoHost(folder: string, pace = 20): Promise<DemoHost
   };
 }
 
-function demoMethods({ pace, cancelled, asked, push }: Life): Methods {
+function demoMethods({ pace, cancelled, asked, push, document }: Life): Methods {
   async function segment(params: Params<'run.segment'>): Promise<RunSummary> {
     asked.set(params.runId, params);
     const stages: readonly RunStage[] = ['read', 'encode', 'prompt', 'decode', 'vectorise'];
@@ -174,6 +181,7 @@ function demoMethods({ pace, cancelled, asked, push }: Life): Methods {
     'models.verify': () => models,
     'devices.list': () => devices,
     'menu.show': () => null,
+    ...document.methods,
   };
 }
 
@@ -220,11 +228,15 @@ function summaryOf(params: Params<'run.segment'>): RunSummary {
   };
 }
 
-function resource(path: string, response: ServerResponse, { asked }: Life): void {
+function resource(path: string, response: ServerResponse, { asked, document }: Life): void {
   const wanted = parseResource(path);
   if (wanted?.kind === 'tile') {
     response.setHeader('content-type', 'application/octet-stream');
     response.end(demoTile(wanted.extent, wanted.width));
+    return;
+  }
+  if (wanted?.kind === 'document') {
+    response.end(JSON.stringify(document.session()));
     return;
   }
   const params = wanted && 'runId' in wanted ? asked.get(wanted.runId) : undefined;

@@ -1,27 +1,13 @@
-/** The layers of the map: images that were opened, and results that were computed. */
+/** The layers of the map: images that were opened, and results that were computed or drawn. They lie in the document; this is how panels reach them. */
+import type { LayerChange } from '../../../src-main/contract/document.ts';
 import type { RasterInfo } from '../../../src-main/contract/raster.ts';
 import type { RunFeatures, RunSummary } from '../../../src-main/contract/run.ts';
+import type { DocumentStore } from '../../document.svelte.ts';
+import { text } from '../../text/text.ts';
 import { colourLabels } from './colours.ts';
+import { entriesOf, type RasterEntry, type ResultEntry } from './entries.ts';
 
-export interface RasterEntry {
-  readonly raster: RasterInfo;
-  readonly visible: boolean;
-  /** 0..1 */
-  readonly opacity: number;
-}
-
-export interface ResultEntry {
-  readonly summary: RunSummary;
-  readonly geometry: RunFeatures;
-  readonly raster: RasterInfo;
-  /** Label to colour. */
-  readonly colours: ReadonlyMap<string, string>;
-  readonly visible: boolean;
-  readonly opacity: number;
-  readonly promptsVisible: boolean;
-  /** Milliseconds from the question to the mask on screen; null until it is drawn. */
-  readonly timeToMask: number | null;
-}
+export type { RasterEntry, ResultEntry } from './entries.ts';
 
 /** A file on its way to becoming a layer. */
 export interface Arrival {
@@ -31,61 +17,100 @@ export interface Arrival {
   readonly copied: number | null;
 }
 
+const words = text.editing.steps;
+
 export class LayersStore {
-  rasters = $state.raw<readonly RasterEntry[]>([]);
-  results = $state.raw<readonly ResultEntry[]>([]);
   arrivals = $state.raw<readonly Arrival[]>([]);
-  /** The raster that questions are asked about. */
-  activeId = $state<string | null>(null);
+  /** Milliseconds from the question to the mask on screen, by run. */
+  private timesToMask = $state.raw<ReadonlyMap<string, number>>(new Map());
+  private readonly document: DocumentStore;
+  private readonly entries: { rasters: readonly RasterEntry[]; results: readonly ResultEntry[] };
+  private readonly timed: readonly ResultEntry[];
+  private wantedId = $state<string | null>(null);
   private lastArrival = 0;
-  private coloursUsed = 0;
+
+  constructor(document: DocumentStore) {
+    this.document = document;
+    this.entries = $derived(entriesOf(document.layers));
+    this.timed = $derived(this.entries.results.map((entry) => this.withTime(entry)));
+  }
+
+  get rasters(): readonly RasterEntry[] {
+    return this.entries.rasters;
+  }
+
+  get results(): readonly ResultEntry[] {
+    return this.timed;
+  }
+
+  /** The raster that questions are asked about: the one that was chosen while it is there, else the top one. */
+  get activeId(): string | null {
+    const wanted = this.rasters.find(({ raster }) => raster.id === this.wantedId);
+    return (wanted ?? this.rasters.at(-1))?.raster.id ?? null;
+  }
+
+  set activeId(id: string | null) {
+    this.wantedId = id;
+  }
 
   get active(): RasterInfo | null {
     return this.rasters.find(({ raster }) => raster.id === this.activeId)?.raster ?? null;
   }
 
-  /** Adds a raster on top, or only makes it active when it is there already. */
+  /** Adds a raster on top of the others and below the results, or only makes it active when it is there already. */
   addRaster(raster: RasterInfo): void {
     const known = this.rasters.some((entry) => entry.raster.id === raster.id);
-    if (!known) this.rasters = [...this.rasters, { raster, visible: true, opacity: 1 }];
-    this.activeId = raster.id;
+    const layer = { kind: 'raster', id: crypto.randomUUID(), name: raster.name, raster, ...fresh } as const;
+    const above = this.document.layers.findLastIndex(({ kind }) => kind === 'raster') + 1;
+    if (!known) this.document.apply(words.openImage(raster.name), { kind: 'layer.add', layer, at: above });
+    this.wantedId = raster.id;
   }
 
   removeRaster(rasterId: string): void {
-    this.rasters = this.rasters.filter(({ raster }) => raster.id !== rasterId);
-    if (this.activeId === rasterId) this.activeId = this.rasters.at(-1)?.raster.id ?? null;
+    const entry = this.rasters.find(({ raster }) => raster.id === rasterId);
+    if (!entry) return;
+    this.document.apply(words.removeLayer(entry.layer.name), { kind: 'layer.remove', layer: entry.layer.id });
   }
 
   changeRaster(rasterId: string, change: Partial<Pick<RasterEntry, 'visible' | 'opacity'>>): void {
-    this.rasters = this.rasters.map((entry) => (entry.raster.id === rasterId ? { ...entry, ...change } : entry));
+    const entry = this.rasters.find(({ raster }) => raster.id === rasterId);
+    if (entry) this.change(entry.layer.id, change);
   }
 
   addResult(summary: RunSummary, geometry: RunFeatures, raster: RasterInfo): void {
     const labels = [...geometry.features, ...geometry.prompts].map(({ label }) => label);
-    const colours = colourLabels(labels, this.coloursUsed);
-    this.coloursUsed += colours.size;
-    const entry = {
-      summary,
-      geometry,
-      raster,
-      colours,
-      visible: true,
-      opacity: 1,
-      promptsVisible: true,
-      timeToMask: null,
-    };
-    this.results = [...this.results, entry];
+    const used = this.results.reduce((sum, { colours }) => sum + colours.size, 0);
+    const colours = Object.fromEntries(colourLabels(labels, used));
+    const layer = { ...fresh, id: summary.runId, name: summary.query, style: { colours }, promptsVisible: true };
+    this.document.adopt(words.ask(summary.query), layer, { summary, geometry, raster });
   }
 
   removeResult(runId: string): void {
-    this.results = this.results.filter(({ summary }) => summary.runId !== runId);
+    const entry = this.results.find(({ summary }) => summary.runId === runId);
+    if (entry)
+      this.document.apply(words.removeLayer(entry.layer.name), { kind: 'layer.remove', layer: entry.layer.id });
   }
 
-  changeResult(
-    runId: string,
-    change: Partial<Pick<ResultEntry, 'visible' | 'opacity' | 'promptsVisible' | 'timeToMask'>>,
-  ): void {
-    this.results = this.results.map((entry) => (entry.summary.runId === runId ? { ...entry, ...change } : entry));
+  changeResult(runId: string, change: Partial<Pick<ResultEntry, 'visible' | 'opacity' | 'promptsVisible'>>): void {
+    const entry = this.results.find(({ summary }) => summary.runId === runId);
+    if (entry) this.change(entry.layer.id, change);
+  }
+
+  /** Changes a layer of any kind; movements of one slider are one entry of the history. */
+  change(layerId: string, change: LayerChange): void {
+    const layer = this.document.layers.find(({ id }) => id === layerId);
+    if (!layer) return;
+    const merge = 'opacity' in change || 'style' in change ? `${Object.keys(change).join()} ${layerId}` : null;
+    this.document.apply(words.changeLayer(layer.name, change), { kind: 'layer.change', layer: layerId, change }, merge);
+  }
+
+  private withTime(entry: ResultEntry): ResultEntry {
+    const timeToMask = this.timesToMask.get(entry.summary.runId);
+    return timeToMask === undefined ? entry : { ...entry, timeToMask };
+  }
+
+  noteTimeToMask(runId: string, ms: number): void {
+    this.timesToMask = new Map([...this.timesToMask, [runId, ms]]);
   }
 
   /** Announces a file that is being opened; the returned functions report and end it. */
@@ -104,3 +129,5 @@ export class LayersStore {
     };
   }
 }
+
+const fresh = { visible: true, opacity: 1, parent: null, style: {} };

@@ -62,14 +62,8 @@ export function createOpening({ app, client, layers, notices, view }: Stores): O
     openPaths,
     openFiles,
     openSample: () => open(app.info?.sample.name ?? '', () => client.invoke('raster.openSample', null)),
-    async removeRaster(rasterId) {
-      layers.removeRaster(rasterId);
-      try {
-        await client.invoke('raster.close', { rasterId });
-      } catch (thrown) {
-        notices.fault(thrown);
-      }
-    },
+    // It stays open at the host: undo brings the layer back.
+    removeRaster: async (rasterId) => layers.removeRaster(rasterId),
   };
 }
 

@@ -72,7 +72,7 @@ async function measure({ app, layers, view }: Stores, runId: string): Promise<vo
   const { at } = app.run.asked;
   await tick();
   await view.commands?.drawn();
-  layers.changeResult(runId, { timeToMask: performance.now() - at });
+  layers.noteTimeToMask(runId, performance.now() - at);
 }
 
 /** The seen part of the map in the raster's own map space, when that is what is asked about. */

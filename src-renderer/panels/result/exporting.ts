@@ -8,14 +8,16 @@ export interface Exporting {
   exportShown(): Promise<void>;
 }
 
-export function createExporting({ client, notices, result }: Stores): Exporting {
+export function createExporting({ client, document, notices, result }: Stores): Exporting {
   return {
     async exportShown() {
       const runId = result.runId;
       if (!runId || result.exporting) return;
       result.exporting = true;
       try {
-        const outcome = await client.invoke('run.export', { runId, format: 'geojson' });
+        // What the file holds is the host's document; every step has to be there first.
+        await document.sent();
+        const outcome = await client.invoke('layer.export', { layer: runId, format: 'geojson' });
         if (outcome.kind === 'saved') notices.tell('good', text.result.exported(outcome.path));
         if (outcome.kind === 'download') download(client.url(outcome.resource), outcome.name);
         if (outcome.kind === 'download') notices.tell('good', text.result.downloaded(outcome.name));
@@ -29,10 +31,10 @@ export function createExporting({ client, notices, result }: Stores): Exporting 
 }
 
 function download(url: string, name: string): void {
-  const link = document.createElement('a');
+  const link = globalThis.document.createElement('a');
   link.href = url;
   link.download = name;
-  document.body.append(link);
+  globalThis.document.body.append(link);
   link.click();
   link.remove();
 }

@@ -1,5 +1,6 @@
 /** The English catalogue: one file an area. `Catalogue` is its type, which every other language has to have whole. */
 import { common } from './common.ts';
+import { editing } from './editing.ts';
 import { frame } from './frame.ts';
 import { keys } from './keys.ts';
 import { layers } from './layers.ts';
@@ -20,6 +21,7 @@ export const en = {
   panels,
   keys,
   frame,
+  editing,
   layers,
   map,
   notices,

@@ -4,4 +4,5 @@ export const panels = {
   query: 'Question',
   models: 'Models',
   devices: 'Devices',
+  edits: 'Edit history',
 };

@@ -4,11 +4,11 @@ import type { RunSummary } from '../../../src-main/contract/run.ts';
 import { parseReply } from '../../../src-renderer/api/http-transport.ts';
 import { palette } from '../../../src-renderer/map/styles.ts';
 import { colourLabels } from '../../../src-renderer/panels/layers/colours.ts';
-import { LayersStore } from '../../../src-renderer/panels/layers/layers.svelte.ts';
 import { fileName } from '../../../src-renderer/panels/layers/opening.ts';
 import { NoticesStore } from '../../../src-renderer/panels/notices/notices.svelte.ts';
 import { bySize, totals } from '../../../src-renderer/panels/result/result.svelte.ts';
 import { demoRaster, demoResult } from '../demo-scene.ts';
+import { storesAlone } from '../stores-alone.ts';
 
 const model = { id: 'm', version: '1', sha256: '' };
 const geometry = demoResult({ runId: 'r', query: 'q', prompter: model, segmenter: model });
@@ -16,7 +16,7 @@ const summary = { runId: 'r', query: 'q' } as RunSummary;
 
 describe('layers', () => {
   it('open a raster once and make it the one that is asked about', () => {
-    const layers = new LayersStore();
+    const { layers } = storesAlone();
     layers.addRaster(demoRaster);
     layers.addRaster({ ...demoRaster, id: 'second' });
     layers.addRaster(demoRaster);
@@ -29,7 +29,7 @@ describe('layers', () => {
   });
 
   it('give results of the same label different colours', () => {
-    const layers = new LayersStore();
+    const { layers } = storesAlone();
     layers.addResult(summary, geometry, demoRaster);
     layers.addResult({ ...summary, runId: 's' }, geometry, demoRaster);
     expect(layers.results.map(({ colours }) => colours.get('water'))).toEqual([palette[0], palette[1]]);
@@ -45,7 +45,7 @@ describe('layers', () => {
   });
 
   it('show a file on its way until it is a layer', () => {
-    const layers = new LayersStore();
+    const { layers } = storesAlone();
     const arrival = layers.arrive('big.tif');
     arrival.copied(0.4);
     expect(layers.arrivals).toMatchObject([{ name: 'big.tif', copied: 0.4 }]);
