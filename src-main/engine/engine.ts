@@ -8,6 +8,7 @@ import type { PromptAnswer, PromptDecodeRequest, PromptPlace, PromptPrepared } f
 import type { RasterId, RasterInfo, TileRequest } from '../contract/raster.ts';
 import type { RunId, RunResult, SegmentRequest } from '../contract/run.ts';
 import type { EvaluateOptions } from './evaluate/evaluate.ts';
+import { openRewarding, type Rewarding, type RewardingRequest } from './evaluate/rewarding.ts';
 import { type Evaluation, type EvaluationRequest, runEvaluation } from './evaluate/run.ts';
 import { measuredAnew } from './export/edited.ts';
 import { exportDocument, exportRun } from './export/export.ts';
@@ -48,6 +49,8 @@ export interface Engine {
   devices(): Promise<DeviceReport>;
   /** Measures a prompter and a segmenter against true masks; what is done stays in its folder. Faults: `evaluate.*` and those of every stage. */
   evaluate(request: EvaluationRequest, options?: EvaluateOptions): Promise<Evaluation>;
+  /** Opens a data set for rewards of completions. Faults: `evaluate.*`, `models.*`. */
+  rewarding(request: RewardingRequest): Promise<Rewarding>;
 }
 
 export type RunOptions = PipelineOptions;
@@ -111,5 +114,6 @@ export function createEngine(ports: EnginePorts): Engine {
     verifyModels: () => ports.packs.verify(),
     devices: () => ports.inference.devices(null),
     evaluate: (request, options = {}) => runEvaluation(request, ports, options),
+    rewarding: (request) => openRewarding(request, ports),
   };
 }

@@ -50,4 +50,10 @@ export const evaluateFaults = {
     text: 'The two evaluations cannot be compared: {because}',
     hint: 'Evaluate both with the same data set, split, protocol, limit and seed.',
   },
+  'evaluate.busy': {
+    stage: 'evaluate',
+    exit: 1,
+    text: 'The reward service has {waiting} completions waiting; at most {limit} may.',
+    hint: 'Send again after a while, or fewer at once.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

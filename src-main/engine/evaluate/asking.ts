@@ -50,11 +50,11 @@ export function byPrompter(models: ChosenModels, ref: ModelRef, ports: Inference
   return {
     ref,
     answer: async (asked) => {
-      const context = { ...contextOf(asked, models, ports), models };
+      const context = { ...pictureContext(asked, models, ports), models };
       try {
         // As a run does: what the prompter does not know is neither read nor encoded.
         const checked = { prompter: models.prompter, query: asked.question };
-        await asked.clock.wall('prompt', () => ports.inference.checkQuery(checked, context));
+        await ports.inference.checkQuery(checked, context);
         const { answer, masked } = await askWindow(context, windowOf(asked), asked.pixels);
         const mask = emptyLike(asked);
         for (const part of masked) unionInto(mask, part.mask, part.at.x, part.at.y);
@@ -108,7 +108,7 @@ async function maskOf(
 ): Promise<MaskBits> {
   const mask = emptyLike(asked);
   if (prompts.length === 0) return mask;
-  const context = contextOf(asked, models, ports);
+  const context = pictureContext(asked, models, ports);
   const { value } = await withEncoded(context, windowOf(asked), asked.pixels, (encoded) =>
     asked.clock.reported('decode', () => ports.inference.decode({ ...encoded, prompts }, context)),
   );
@@ -116,7 +116,12 @@ async function maskOf(
   return mask;
 }
 
-function contextOf(asked: AskedSample, models: Pick<ChosenModels, 'segmenter'>, ports: Inference): EncodingContext {
+/** A picture as the window of a run: its identity, so that it is encoded once, and its resolution. */
+export function pictureContext(
+  asked: Omit<AskedSample, 'pixels'>,
+  models: Pick<ChosenModels, 'segmenter'>,
+  ports: Inference,
+): EncodingContext {
   const { sample, question, pictureId, clock, signal } = asked;
   // A picture at another size has larger or smaller pixels, by the mean of both sides.
   const gsd = sample.gsd === null ? null : sample.gsd * asked.truth.scale;

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { basename, relative } from 'node:path';
-import { FaultError, raise } from '../../contract/fault.ts';
+import { raise } from '../../contract/fault.ts';
 import type { ModelRef } from '../../contract/run.ts';
 import { chooseModels } from '../plan.ts';
 import type { EnginePorts } from '../ports.ts';
@@ -13,6 +13,7 @@ import { startClock } from '../stage-clock.ts';
 import { checkAnswered, readAnswers } from './answers.ts';
 import { type Answerer, byAnswers, byOracle, byPrompter, checkSize } from './asking.ts';
 import { openJournal } from './journal.ts';
+import { lostProcess } from './lost-process.ts';
 import { score } from './metrics.ts';
 import { type Protocol, type ProtocolId, protocols } from './protocols.ts';
 import { draw, randomFrom, seedFor } from './random.ts';
@@ -161,8 +162,7 @@ async function evaluateSample(task: Task, sample: Sample, index: number): Promis
   try {
     return await attempt(task, sample, index);
   } catch (thrown) {
-    const died = thrown instanceof FaultError && thrown.fault.code === 'process.died';
-    if (!died || task.signal?.aborted) throw thrown;
+    if (!lostProcess(thrown) || task.signal?.aborted) throw thrown;
     return attempt(task, sample, index);
   }
 }

@@ -53,10 +53,24 @@ export interface CompareCommand {
   readonly json: boolean;
 }
 
+/** Serves rewards until it is stopped. */
+export interface RewardCommand {
+  readonly kind: 'reward';
+  readonly dataset: string;
+  readonly format: DatasetFormat;
+  readonly split: string;
+  readonly segmenter: string | null;
+  readonly resolution: Resolution;
+  readonly waiting: number;
+  readonly port: number;
+  readonly json: boolean;
+}
+
 export type Command =
   | SegmentCommand
   | EvalCommand
   | CompareCommand
+  | RewardCommand
   | { readonly kind: 'info'; readonly raster: string; readonly json: boolean }
   | { readonly kind: 'devices'; readonly json: boolean }
   | { readonly kind: 'models'; readonly action: 'list' | 'verify'; readonly json: boolean }

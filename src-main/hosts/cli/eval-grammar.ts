@@ -85,7 +85,8 @@ function evalOf(dataset: string, given: EvalOptions): EvalCommand {
   };
 }
 
-function count(option: string): (given: string) => number {
+/** Parser of a whole number above 0. */
+export function count(option: string): (given: string) => number {
   return (given) => {
     const value = /^\d{1,9}$/.test(given) ? Number(given) : 0;
     return value >= 1 ? value : raise('request.invalid', { because: evalText.notCount(option, given) });

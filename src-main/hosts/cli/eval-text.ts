@@ -78,6 +78,16 @@ The protocols:
   classColumns: ['Class', 'Samples', 'Difference'],
   notCount: (option: string, given: string) => `${option} takes a whole number above 0, not "${given}"`,
   notSeed: (given: string) => `--seed takes a whole number from 0, not "${given}"`,
+  reward: {
+    command: 'serve rewards of completions for training (GRPO) on 127.0.0.1',
+    resolution: 'size at which pictures are looked at and masks compared',
+    waiting: 'completions that may wait; more are refused with 429',
+    serving: (samples: number) => `rewards for ${samples} samples; /openapi.json describes the service; Ctrl+C ends it`,
+    notes: `
+A reward is 2 x IoU of the mask + 1 where the answer is read by the strict training rule + 1 where the text is
+exactly a think block and an answer block. models/train/reward_client.py is a client for trainers in Python.
+`,
+  },
   needsOut: 'eval needs --out, a folder for its results',
   bothAnswers: '--answers and --prompter cannot be given together',
 } as const;

@@ -6,6 +6,7 @@ import type { GsdChoice, MaskMode } from '../../contract/run.ts';
 import type { Box } from '../../contract/space.ts';
 import type { Command, Parsed, SegmentCommand } from './command.ts';
 import { addEval } from './eval-grammar.ts';
+import { addReward } from './reward.ts';
 import { text } from './text.ts';
 import { parseArea, parseBands, parseCrs, parseGsd, parsePort, parseQuery, parseStretch } from './values.ts';
 
@@ -45,6 +46,7 @@ function grammar(sink: Sink): Grammar {
     .addHelpText('after', `${text.examples}${text.exitCodes}`);
   addSegment(root, sink);
   addEval(root, sink.take);
+  addReward(root, sink.take);
   root
     .command('info')
     .description(text.info)

@@ -10,6 +10,7 @@ import type { Command } from './command.ts';
 import { describeDevices, describeModels, describeRaster } from './describe.ts';
 import { compareResults, evaluateDataset } from './eval.ts';
 import { parse } from './parse.ts';
+import { serveRewards } from './reward.ts';
 import { segment, type Work } from './segment.ts';
 import type { Terminal } from './terminal.ts';
 import { text } from './text.ts';
@@ -88,6 +89,9 @@ async function perform(command: Exclude<Command, { kind: 'serve' }>, work: Work)
       return 0;
     case 'eval-compare':
       await compareResults(command, work);
+      return 0;
+    case 'reward':
+      await serveRewards(command, work);
       return 0;
     case 'models':
       return models(command, work);
