@@ -6,14 +6,20 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { createClient } from './api/client.ts';
 import { pickTransport } from './api/transport.ts';
-import { panels } from './frame/panels.ts';
+import { createKeeping } from './frame/keeping.svelte.ts';
+import { keptParts } from './frame/kept-parts.ts';
 import { createSession } from './session.ts';
 import { applyStoredTheme } from './ui/theme.ts';
 
 applyStoredTheme();
 const target = document.getElementById('app');
-if (target) {
+if (target) void begin(target);
+
+async function begin(place: HTMLElement): Promise<void> {
   const session = createSession(createClient(pickTransport()));
-  session.frame.adopt(panels, null);
-  mount(App, { target, props: { session } });
+  const keeping = createKeeping(session.client, keptParts(session));
+  // How the window was left decides where everything is drawn; the host answers at once.
+  await keeping.load();
+  mount(App, { target: place, props: { session } });
+  keeping.start();
 }

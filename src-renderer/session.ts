@@ -32,8 +32,10 @@ export function zoomToActive({ layers, view }: Stores): void {
 }
 
 function start(stores: Stores, { opening, showing }: { opening: Opening; showing: Showing }): () => void {
-  const { client, app, document, layers, models, query, notices } = stores;
+  const { client, app, document, layers, models, query, notices, settings, basemaps } = stores;
+  const tell = (thrown: unknown) => notices.fault(thrown);
   const ends = [
+    settings.start(tell),
     client.subscribe('run.progress', (progress) => app.tell({ kind: 'progress', progress })),
     client.subscribe('engine.notice', ({ severity, text, fault }) =>
       fault ? notices.showFault(fault, 'warning') : notices.tell(severity, text),
@@ -41,22 +43,17 @@ function start(stores: Stores, { opening, showing }: { opening: Opening; showing
     document.listen(),
     client.subscribe('files.opened', ({ paths }) => void opening.openPaths(paths)),
   ];
-  client.invoke('app.info', null).then(
-    (info) => {
-      app.info = info;
-      query.adopt(info.defaults);
-    },
-    (thrown: unknown) => notices.fault(thrown),
-  );
-  document.open().then(
-    (restored) => {
-      const top = layers.results.at(-1);
-      if (top) showing.show(top.summary.runId);
-      if (restored) tellRestored(stores, restored);
-    },
-    (thrown: unknown) => notices.fault(thrown),
-  );
-  models.load().catch((thrown: unknown) => notices.fault(thrown));
+  document.open().then((restored) => {
+    const top = layers.results.at(-1);
+    if (top) showing.show(top.summary.runId);
+    if (restored) tellRestored(stores, restored);
+  }, tell);
+  client.invoke('app.info', null).then((info) => {
+    app.info = info;
+    query.adopt(info.defaults);
+  }, tell);
+  basemaps.load().catch(tell);
+  models.load().catch(tell);
   return () => {
     for (const end of ends) end();
   };

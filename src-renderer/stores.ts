@@ -3,20 +3,32 @@ import type { Client } from './api/client.ts';
 import { AppStore } from './app.svelte.ts';
 import { DocumentStore } from './document.svelte.ts';
 import { FrameStore } from './frame/frame.svelte.ts';
+import { MapOptionsStore } from './map/options.svelte.ts';
 import { ToolStore } from './map/tools.svelte.ts';
 import { ViewStore } from './map/view.svelte.ts';
+import { BasemapsStore } from './panels/basemaps/basemaps.svelte.ts';
+import { BookmarksStore } from './panels/bookmarks/bookmarks.svelte.ts';
 import { DevicesStore } from './panels/devices/devices.svelte.ts';
+import { IdentifyStore } from './panels/identify/identify.svelte.ts';
 import { LayersStore } from './panels/layers/layers.svelte.ts';
 import { ModelsStore } from './panels/models/models.svelte.ts';
 import { NoticesStore } from './panels/notices/notices.svelte.ts';
 import { QueryStore } from './panels/query/query.svelte.ts';
 import { ResultStore } from './panels/result/result.svelte.ts';
+import { MemoryStore } from './panels/status/memory.svelte.ts';
+import { SettingsStore } from './settings.svelte.ts';
 
 export interface Stores {
   readonly client: Client;
   readonly app: AppStore;
   readonly frame: FrameStore;
   readonly tools: ToolStore;
+  readonly mapOptions: MapOptionsStore;
+  readonly bookmarks: BookmarksStore;
+  readonly basemaps: BasemapsStore;
+  readonly identify: IdentifyStore;
+  readonly settings: SettingsStore;
+  readonly memory: MemoryStore;
   readonly view: ViewStore;
   readonly document: DocumentStore;
   readonly layers: LayersStore;
@@ -35,6 +47,12 @@ export function createStores(client: Client): Stores {
     app: new AppStore(),
     frame: new FrameStore(),
     tools: new ToolStore(),
+    mapOptions: new MapOptionsStore(),
+    bookmarks: new BookmarksStore(),
+    basemaps: new BasemapsStore(client),
+    identify: new IdentifyStore(),
+    settings: new SettingsStore(client),
+    memory: new MemoryStore(client),
     view: new ViewStore(),
     document,
     layers: new LayersStore(document),

@@ -5,6 +5,7 @@
  * resource path (`resourcePath`), which each transport turns into a URL.
  */
 import * as v from 'valibot';
+import { type BasemapResults, basemapRequests } from './basemap.ts';
 import type { DocumentChanged } from './document.ts';
 import { type EditingResults, editingRequests } from './editing.ts';
 import type { ExportOutcome } from './export-outcome.ts';
@@ -17,6 +18,7 @@ import { aoiSchema, gsdSchema, modeSchema, stretchSchema } from './request.ts';
 import type { EngineNotice, RunProgress, RunSummary } from './run.ts';
 import { type Settings, type SettingsResults, settingsRequests } from './settings.ts';
 import type { RunThinking } from './thinking.ts';
+import { type WorkbenchResults, workbenchRequests } from './workbench.ts';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(/^[\w.-]+$/));
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -52,6 +54,8 @@ export const requests = {
   ...settingsRequests,
   ...menuRequests,
   ...editingRequests,
+  ...basemapRequests,
+  ...workbenchRequests,
 } as const;
 
 export interface AppInfo {
@@ -67,7 +71,13 @@ export interface AppInfo {
 export type { ExportOutcome } from './export-outcome.ts';
 
 /** Result of each method. */
-export interface Results extends MenuResults, PromptingResults, SettingsResults, EditingResults {
+export interface Results
+  extends MenuResults,
+    PromptingResults,
+    SettingsResults,
+    EditingResults,
+    BasemapResults,
+    WorkbenchResults {
   'app.info': AppInfo;
   'raster.openSample': RasterInfo;
   'raster.open': RasterInfo;

@@ -5,8 +5,10 @@
 import { FaultError, fault, raise } from '../contract/fault.ts';
 import type { DeviceReport, ModelStatus } from '../contract/models.ts';
 import type { PromptAnswer, PromptDecodeRequest, PromptPlace, PromptPrepared } from '../contract/prompting.ts';
-import type { RasterId, RasterInfo, TileRequest } from '../contract/raster.ts';
+import type { Display, RasterId, RasterInfo, TileRequest } from '../contract/raster.ts';
 import type { RunId, RunResult, SegmentRequest } from '../contract/run.ts';
+import { type MapXY, toRaster } from '../contract/space.ts';
+import type { PixelValues } from '../contract/workbench.ts';
 import type { EvaluateOptions } from './evaluate/evaluate.ts';
 import { openRewarding, type Rewarding, type RewardingRequest } from './evaluate/rewarding.ts';
 import { type Evaluation, type EvaluationRequest, runEvaluation } from './evaluate/run.ts';
@@ -14,7 +16,7 @@ import { measuredAnew } from './export/edited.ts';
 import { exportDocument, exportRun } from './export/export.ts';
 import { type PipelineOptions, segment } from './pipeline.ts';
 import { chooseModels } from './plan.ts';
-import type { CallOptions, EnginePorts } from './ports.ts';
+import type { CallOptions, DisplayRequest, EnginePorts } from './ports.ts';
 import { decodePrompt, preparePrompt } from './prompting.ts';
 
 export interface Engine {
@@ -25,6 +27,10 @@ export interface Engine {
   raster(id: RasterId): RasterInfo;
   /** uint8[height * width * 4] RGBA for the map view. */
   readTile(request: Omit<TileRequest, 'path'>, options?: CallOptions): Promise<Uint8Array>;
+  /** The ranges that tiles are drawn with for chosen bands and a stretch. Faults: `raster.badBands`. */
+  display(id: RasterId, choice: Pick<DisplayRequest, 'bands' | 'stretch'>): Promise<Display>;
+  /** Values of every band at a point of the raster's map space. */
+  values(id: RasterId, at: MapXY): Promise<PixelValues>;
   /** Starts to load models, so that the first run need not wait; what fails is told by the run that needs it. */
   warm(models: Pick<SegmentRequest, 'prompter' | 'segmenter'>): void;
   /** Runs one query over one area; the result is kept for export until many newer ones came. */
@@ -84,6 +90,12 @@ export function createEngine(ports: EnginePorts): Engine {
     raster,
     async readTile(request, options) {
       return ports.raster.readTile({ ...request, path: raster(request.rasterId).path }, options);
+    },
+    display: (id, { bands, stretch }) =>
+      ports.raster.resolveDisplay({ path: raster(id).path, rasterId: id, bands, stretch }),
+    async values(id, at) {
+      const { path, georeference } = raster(id);
+      return ports.raster.readValues({ path, rasterId: id, at: toRaster(georeference.transform, at) });
     },
     warm(choice) {
       chooseModels(choice, ports)

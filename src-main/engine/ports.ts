@@ -13,7 +13,9 @@ import type {
   WindowRequest,
 } from '../contract/raster.ts';
 import type { MaskBits, ModelRef, Prompt, PrompterAnswer } from '../contract/run.ts';
+import type { RasterXY } from '../contract/space.ts';
 import type { TextPiece } from '../contract/thinking.ts';
+import type { PixelValues } from '../contract/workbench.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -30,6 +32,8 @@ export interface RasterPort {
   /** Resolves bands and stretch to ranges, from the raster's statistics (never from a window's). Faults: `raster.badBands`. */
   resolveDisplay(request: DisplayRequest, options?: CallOptions): Promise<Display>;
   readWindow(request: WindowRequest, options?: CallOptions): Promise<WindowPixels>;
+  /** Values of every band at a point in raster pixels. */
+  readValues(request: ValuesRequest, options?: CallOptions): Promise<PixelValues>;
   /** uint8[height * width * 4] RGBA, transparent where there is no data. */
   readTile(request: TileRequest, options?: CallOptions): Promise<Uint8Array>;
   /** A whole picture of a data set (JPEG, PNG, TIFF) as a window. Faults: `raster.*`. */
@@ -41,6 +45,11 @@ export interface PictureRequest {
   readonly path: string;
   /** Resized to this, aspect ignored (Lanczos; masks nearest); null keeps the picture's own size. */
   readonly size: { readonly width: number; readonly height: number } | null;
+}
+export interface ValuesRequest {
+  readonly path: string;
+  readonly rasterId: RasterId;
+  readonly at: RasterXY;
 }
 export interface DisplayRequest {
   readonly path: string;

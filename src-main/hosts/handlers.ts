@@ -12,6 +12,7 @@ import type { HostEdge, ProgramOptions } from './edge.ts';
 import { editingHandlers } from './handlers/editing.ts';
 import { promptingHandlers } from './handlers/prompting.ts';
 import { settingsHandlers } from './handlers/settings.ts';
+import { type WorkbenchParts, workbenchHandlers } from './handlers/workbench.ts';
 import { exportName } from './resources.ts';
 import { sample } from './sample.ts';
 import { summaryOf } from './summary.ts';
@@ -20,17 +21,14 @@ import { Underway } from './underway.ts';
 type Publish = <T extends Topic>(topic: T, payload: Topics[T]) => void;
 
 /** What the handlers work with. */
-export interface Parts {
+export interface Parts extends WorkbenchParts {
   readonly engine: Engine;
   readonly settings: SettingsStore;
   readonly keeper: Keeper;
 }
 
-export function createHandlers(
-  { engine, settings, keeper }: Parts,
-  options: ProgramOptions,
-  publish: Publish,
-): Handlers {
+export function createHandlers(parts: Parts, options: ProgramOptions, publish: Publish): Handlers {
+  const { engine, settings, keeper } = parts;
   const { appRoot, edge } = options;
   const underway = new Underway();
   const nothing = async () => null;
@@ -66,6 +64,7 @@ export function createHandlers(
     'devices.list': () => engine.devices(),
     ...promptingHandlers(engine),
     ...settingsHandlers(settings),
+    ...workbenchHandlers(parts),
     'menu.show': async ({ menus }) => {
       edge.showMenus?.(menus);
       return nothing();

@@ -15,6 +15,8 @@ import { createRasterPort, rasterProcess } from '../process/raster-port.ts';
 import { type Supervised, supervise } from '../process/supervisor.ts';
 import { openSettings } from '../settings/settings.ts';
 import { findUserFolder } from '../settings/user-folder.ts';
+import { openWorkspace } from '../settings/workspace.ts';
+import { openBasemaps } from './basemaps.ts';
 import type { ProgramOptions } from './edge.ts';
 import { createHandlers } from './handlers.ts';
 import { type ResourceReply, readResource } from './resources.ts';
@@ -80,7 +82,10 @@ export function createProgram(options: ProgramOptions): Program {
     onChanged: (changed) => publish('document.changed', changed),
     onFault: (found) => publish('engine.notice', { severity: 'warning', text: found.text, fault: found }),
   });
-  const handlers = createHandlers({ engine, settings, keeper }, options, publish);
+  const running = () => ({ raster: children.get('raster')?.pid, inference: children.get('inference')?.pid });
+  const basemaps = openBasemaps(userFolder, network);
+  const parts = { engine, settings, keeper, workspace: openWorkspace(userFolder), basemaps, children: running };
+  const handlers = createHandlers(parts, options, publish);
 
   return {
     engine,
@@ -90,8 +95,8 @@ export function createProgram(options: ProgramOptions): Program {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    resource: (path) => readResource({ engine, keeper }, path),
-    children: () => ({ raster: children.get('raster')?.pid, inference: children.get('inference')?.pid }),
+    resource: (path) => basemaps.resource(path) ?? readResource({ engine, keeper }, path),
+    children: running,
     async dispose() {
       listeners.clear();
       for (const child of children.values()) child.dispose();

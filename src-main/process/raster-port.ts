@@ -56,6 +56,8 @@ export function createRasterPort(
         request,
         within(windowSeconds(request.window, seconds.window), request.path, options),
       ),
+    readValues: (request, options) =>
+      supervised.call('readValues', request, within(seconds.tile, request.path, options)),
     readTile: (request, options) => supervised.call('readTile', request, within(seconds.tile, request.path, options)),
     readPicture: (request, options) =>
       supervised.call('readPicture', request, within(seconds.picture, request.path, options)),

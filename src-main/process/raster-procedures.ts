@@ -2,13 +2,15 @@
 import { raise } from '../contract/fault.ts';
 import type { Display, RasterId, RasterInfo, TileRequest, WindowPixels, WindowRequest } from '../contract/raster.ts';
 import type { MaskBits } from '../contract/run.ts';
-import type { DisplayRequest, PictureRequest } from '../engine/ports.ts';
+import type { PixelValues } from '../contract/workbench.ts';
+import type { DisplayRequest, PictureRequest, ValuesRequest } from '../engine/ports.ts';
 import { defaultBands, displayFacts, openRaster, rasterIdOf } from '../engine/raster/open.ts';
 import type { RasterSource } from '../engine/raster/source.ts';
 import { displayOf } from '../engine/raster/statistics.ts';
 import { readPicture, readPictureMask } from '../engine/window/picture.ts';
 import { readWindow } from '../engine/window/read.ts';
 import { drawTile } from '../engine/window/tile.ts';
+import { readValues } from '../engine/window/values.ts';
 import type { ServeContext } from './rpc.ts';
 import { YieldingBlocks } from './yielding-blocks.ts';
 
@@ -56,6 +58,10 @@ export const rasterProcedures = {
       checkBands(source, request.display);
       return windowTurns(context.signal, () => readWindow(source, request, context));
     });
+  },
+
+  async readValues(request: ValuesRequest, context: ServeContext): Promise<PixelValues> {
+    return withSource(request, context, (source) => readValues(source, request.at, context));
   },
 
   /** uint8[height * width * 4] RGBA. */

@@ -1,5 +1,6 @@
 /** Every command of the program, in the order of menus and palette. One line an area; see `command.ts`. */
 import { mapCommands } from '../map/commands.ts';
+import { bookmarkCommands } from '../panels/bookmarks/commands.ts';
 import { editsCommands } from '../panels/edits/commands.ts';
 import { layerCommands } from '../panels/layers/commands.ts';
 import { queryCommands } from '../panels/query/commands.ts';
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   ...editsCommands,
   ...queryCommands,
   ...mapCommands,
+  ...bookmarkCommands,
   ...tools.map(toolCommand),
   ...frameCommands,
 ];

@@ -1,4 +1,6 @@
 /** Every panel of the window. One line a panel; see `panel.ts`. */
+import Basemaps from '../panels/basemaps/BasemapsPanel.svelte';
+import Bookmarks from '../panels/bookmarks/BookmarksPanel.svelte';
 import Devices from '../panels/devices/DevicesPanel.svelte';
 import Edits from '../panels/edits/EditsPanel.svelte';
 import Layers from '../panels/layers/LayersPanel.svelte';
@@ -11,6 +13,8 @@ const titles = text.panels;
 
 export const panels: readonly PanelEntry[] = [
   { id: 'layers', title: titles.layers, icon: 'layers', component: Layers, place: 'left', order: 10 },
+  { id: 'bookmarks', title: titles.bookmarks, icon: 'bookmark', component: Bookmarks, place: 'left', order: 40 },
+  { id: 'basemaps', title: titles.basemaps, icon: 'globe', component: Basemaps, place: 'left', order: 50 },
   { id: 'query', title: titles.query, icon: 'ask', component: Query, place: 'right', order: 10 },
   { id: 'edits', title: titles.edits, icon: 'history', component: Edits, place: 'right', order: 30 },
   { id: 'models', title: titles.models, icon: 'box', component: Models, place: 'right', order: 50 },

@@ -18,6 +18,7 @@ export const toolBars: readonly ToolBarEntry[] = [
     title: titles.navigate,
     commands: ['zoom-in', 'zoom-out', 'zoom-to-layer', 'zoom-to-selection', 'zoom-native', 'north-up'],
   },
+  { id: 'map', title: titles.map, commands: ['graticule', 'overview', 'swipe', 'add-bookmark'] },
   { id: 'tools', title: titles.tools, commands: tools.map(({ id }) => `tool.${id}`) },
   { id: 'window', title: titles.window, commands: ['palette', 'dock.left', 'dock.bottom', 'dock.right', 'next-theme'] },
 ];

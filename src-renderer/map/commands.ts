@@ -17,6 +17,51 @@ function move(
   return { id, ...shown, menu: { in: 'view', group }, disabled: needs, run };
 }
 
+const options = text.map.options;
+
+/** What lies below the cut: the images under the results, or the image under the active one. */
+function swipeTarget({ layers }: Session): string | null {
+  if (layers.rasters.length > 1 && layers.activeId) return layers.activeId;
+  return layers.results.length > 0 ? 'results' : null;
+}
+
+const optionCommands: readonly Command[] = [
+  {
+    id: 'graticule',
+    title: options.graticule,
+    icon: 'graticule',
+    menu: { in: 'view', group: 5 },
+    disabled: ({ view }) => (view.scale && view.scale.metresPerPixel === null ? text.map.notGeographic : null),
+    checked: ({ mapOptions }) => mapOptions.graticule,
+    run({ mapOptions }) {
+      mapOptions.graticule = !mapOptions.graticule;
+    },
+  },
+  {
+    id: 'overview',
+    title: options.overview,
+    icon: 'overview',
+    menu: { in: 'view', group: 5 },
+    disabled: () => null,
+    checked: ({ mapOptions }) => mapOptions.overview,
+    run({ mapOptions }) {
+      mapOptions.overview = !mapOptions.overview;
+    },
+  },
+  {
+    id: 'swipe',
+    title: options.swipe,
+    icon: 'swipe',
+    menu: { in: 'view', group: 5 },
+    disabled: (session) => (session.mapOptions.swipe || swipeTarget(session) ? null : options.noSwipe),
+    checked: ({ mapOptions }) => mapOptions.swipe !== null,
+    run(session) {
+      const target = swipeTarget(session);
+      session.mapOptions.swipe = session.mapOptions.swipe || !target ? null : { target, fraction: 0.5 };
+    },
+  },
+];
+
 export const mapCommands: readonly Command[] = [
   move('zoom-in', { title: words.zoomIn, icon: 'zoomIn', group: 1 }, ({ view }) => view.commands?.zoomBy(1)),
   move('zoom-out', { title: words.zoomOut, icon: 'zoomOut', group: 1 }, ({ view }) => view.commands?.zoomBy(-1)),
@@ -54,4 +99,5 @@ export const mapCommands: readonly Command[] = [
     { title: words.northUp, icon: 'north', group: 2, needs: (session) => needsMap(session) },
     ({ view }) => view.commands?.rotateTo(0),
   ),
+  ...optionCommands,
 ];

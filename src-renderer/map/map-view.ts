@@ -2,20 +2,19 @@
 import type BaseLayer from 'ol/layer/Base.js';
 import OlMap from 'ol/Map.js';
 import type MapBrowserEvent from 'ol/MapBrowserEvent.js';
-import type Projection from 'ol/proj/Projection.js';
-import { getPointResolution } from 'ol/proj.js';
-import View from 'ol/View.js';
-import type { RasterInfo } from '../../src-main/contract/raster.ts';
-import type { Box } from '../../src-main/contract/space.ts';
+import { transform } from 'ol/proj.js';
+import type { CrsInfo, RasterInfo } from '../../src-main/contract/raster.ts';
+import type { Box, LonLat, MapXY } from '../../src-main/contract/space.ts';
 import type { Client } from '../api/client.ts';
+import { Decorations } from './decorations.ts';
 import { mapInteractions } from './interactions.ts';
-import { compatible, isGeographic, projectionOf, toLonLat, transformBox } from './projection.ts';
+import { projectionOf, toLonLat, transformBox } from './projection.ts';
 import { type RasterLayer, rasterLayer } from './raster-layer.ts';
 import { ResultLayer } from './result-layer.ts';
 import type { Scene, SceneResult } from './scene.ts';
 import { textOf } from './styles.ts';
-import { pixelSide } from './tile-pyramid.ts';
-import type { MapCommands, ViewStore } from './view.svelte.ts';
+import type { MapCommands, MapPlace, ViewStore } from './view.svelte.ts';
+import { Viewport } from './viewport.ts';
 
 export interface MapEvents {
   onHover(target: FeatureRef | null): void;
@@ -27,18 +26,14 @@ export interface FeatureRef {
   readonly featureId: string;
 }
 
-const fitPadding = [36, 36, 36, 36];
-
 export class MapView implements MapCommands {
   /** For tools, which add interactions and layers of their own. */
   readonly map: OlMap;
   private readonly rasters = new Map<string, { readonly layer: RasterLayer; readonly raster: RasterInfo }>();
   private readonly results = new Map<string, ResultLayer>();
   private readonly known = new Map<string, RasterInfo>();
-  /** The raster whose CRS the view has. */
-  private anchor: RasterInfo | null = null;
-  /** Where the zoom by button is going, so that quick presses add up. */
-  private zoomTarget: number | null = null;
+  private readonly viewport: Viewport;
+  private readonly decorations: Decorations;
   private readonly client: Client;
   private readonly store: ViewStore;
   private readonly events: MapEvents;
@@ -48,9 +43,10 @@ export class MapView implements MapCommands {
     this.store = store;
     this.events = events;
     this.map = new OlMap({ target, controls: [], interactions: mapInteractions(), layers: [] });
+    this.viewport = new Viewport(this.map, store);
+    this.decorations = new Decorations(this.map, this.viewport, client);
     this.map.on('pointermove', (event) => this.onPointer(event));
     this.map.on('singleclick', (event) => events.onPick(this.featureAt(event)));
-    this.map.on('moveend', () => this.publish());
     target.addEventListener('pointerleave', () => {
       store.cursor = null;
       events.onHover(null);
@@ -66,11 +62,14 @@ export class MapView implements MapCommands {
   sync(scene: Scene): void {
     for (const { raster } of scene.rasters) this.known.set(raster.id, raster);
     for (const { raster } of scene.results) this.known.set(raster.id, raster);
-    const anchored = scene.rasters.some(({ raster }) => raster.id === this.anchor?.id);
+    const { anchor } = this.viewport;
+    const anchored = scene.rasters.some(({ raster }) => raster.id === anchor?.id);
     const first = scene.rasters[0]?.raster;
-    if (first && (!this.anchor || (!anchored && !this.showsWith(first)))) this.setView(first);
+    if (first && (!anchor || (!anchored && !this.viewport.showsWith(first)))) this.look(first);
+    this.setCrs(scene.crs);
     this.syncRasters(scene);
     this.syncResults(scene);
+    this.decorations.sync(scene, { rasters: this.rasters, results: this.results });
   }
 
   private syncRasters(scene: Scene): void {
@@ -84,7 +83,7 @@ export class MapView implements MapCommands {
     const apart = new Set<string>();
     scene.rasters.forEach(({ raster, visible, opacity }, index) => {
       const layer = this.rasters.get(raster.id)?.layer ?? this.addRaster(raster);
-      const shown = this.showsWith(raster);
+      const shown = this.viewport.showsWith(raster);
       if (!shown) apart.add(raster.id);
       layer.setVisible(visible && shown);
       layer.setOpacity(opacity);
@@ -101,7 +100,7 @@ export class MapView implements MapCommands {
       const id = entry.drawn.runId;
       const layer = this.results.get(id) ?? this.addResult(entry);
       layer.update(entry.drawn);
-      const shown = entry.visible && this.showsWith(entry.raster);
+      const shown = entry.visible && this.viewport.showsWith(entry.raster);
       this.place(layer.masks, { visible: shown, opacity: entry.opacity, zIndex: 1000 + index });
       const active = scene.highlight.runId === id;
       this.place(layer.prompts, { visible: shown && active && entry.promptsVisible, opacity: 1, zIndex: 2000 + index });
@@ -123,7 +122,7 @@ export class MapView implements MapCommands {
   }
 
   private addResult({ drawn, raster }: SceneResult): ResultLayer {
-    const layer = new ResultLayer(drawn, projectionOf(raster), this.viewProjection() ?? projectionOf(raster));
+    const layer = new ResultLayer(drawn, projectionOf(raster), this.viewport.projection ?? projectionOf(raster));
     this.results.set(drawn.runId, layer);
     this.map.addLayer(layer.masks);
     this.map.addLayer(layer.prompts);
@@ -136,53 +135,31 @@ export class MapView implements MapCommands {
     this.results.delete(id);
   }
 
-  private viewProjection(): Projection | null {
-    return this.anchor ? projectionOf(this.anchor) : null;
-  }
-
-  private showsWith(raster: RasterInfo): boolean {
-    const projection = this.viewProjection();
-    return projection !== null && compatible(projection, projectionOf(raster));
-  }
-
   /** Gives the view the CRS of a raster and zooms to it. Geometry drawn for another CRS is made again. */
-  private setView(raster: RasterInfo): void {
-    this.anchor = raster;
-    const pixel = pixelSide(raster);
-    const span = Math.max(raster.extent.maxX - raster.extent.minX, raster.extent.maxY - raster.extent.minY);
-    const view = new View({
-      projection: projectionOf(raster),
-      center: [(raster.extent.minX + raster.extent.maxX) / 2, (raster.extent.minY + raster.extent.maxY) / 2],
-      maxResolution: span / 16,
-      minResolution: pixel / 40,
-      resolution: span / 512,
-      constrainRotation: false,
-      multiWorld: true,
-      constrainResolution: false,
-    });
-    this.map.setView(view);
+  private look(raster: RasterInfo): void {
+    this.viewport.setAnchor(raster);
     for (const [id, layer] of this.results) this.dropResult(id, layer);
-    this.fit([raster.extent.minX, raster.extent.minY, raster.extent.maxX, raster.extent.maxY], 0);
-    const georeference = raster.georeference;
-    this.store.crs = georeference.kind === 'crs' ? georeference.crs : null;
   }
 
-  private fit(extent: number[], duration = prefersStill() ? 0 : 220): void {
-    const pixel = this.anchor ? pixelSide(this.anchor) : 1;
-    this.map.updateSize();
-    this.map.getView().fit(extent, { padding: fitPadding, duration, minResolution: pixel / 8 });
+  private crs: CrsInfo | null = null;
+
+  private setCrs(crs: CrsInfo | null): void {
+    if (crs?.proj4 === this.crs?.proj4) return;
+    this.crs = crs;
+    this.viewport.setCrs(crs);
+    for (const [id, layer] of this.results) this.dropResult(id, layer);
   }
 
   zoomToRaster(rasterId: string): void {
     const raster = this.known.get(rasterId);
     if (!raster) return;
-    if (!this.showsWith(raster)) {
-      this.setView(raster);
+    if (!this.viewport.showsWith(raster)) {
+      this.look(raster);
       this.onViewReplaced?.();
       return;
     }
-    const box = this.intoView(raster.extent, raster);
-    this.fit([box.minX, box.minY, box.maxX, box.maxY]);
+    const box = this.viewport.intoView(raster.extent, raster);
+    this.viewport.fit([box.minX, box.minY, box.maxX, box.maxY]);
   }
 
   /** Told when the view has another CRS, so that the scene is synced again. */
@@ -190,44 +167,65 @@ export class MapView implements MapCommands {
 
   zoomToFeature(runId: string, featureId: string): void {
     const extent = this.results.get(runId)?.extentOf(featureId);
-    if (extent) this.fit(extent);
+    if (extent) this.viewport.fit(extent);
   }
 
   zoomToResult(runId: string): void {
     const extent = this.results.get(runId)?.masks.getSource()?.getExtent();
-    if (extent?.every(Number.isFinite)) this.fit(extent);
-  }
-
-  zoomBy(levels: number): void {
-    const view = this.map.getView();
-    const from = view.getAnimating() ? (this.zoomTarget ?? view.getZoom()) : view.getZoom();
-    this.zoomTarget = (from ?? 0) + levels;
-    view.cancelAnimations();
-    view.animate({ zoom: this.zoomTarget, duration: prefersStill() ? 0 : 160 });
+    if (extent?.every(Number.isFinite)) this.viewport.fit(extent);
   }
 
   zoomNative(rasterId: string): void {
     const raster = this.known.get(rasterId);
     if (!raster) return;
-    if (!this.showsWith(raster)) this.zoomToRaster(rasterId);
-    this.map.getView().animate({ resolution: pixelSide(raster), duration: prefersStill() ? 0 : 160 });
+    if (!this.viewport.showsWith(raster)) this.zoomToRaster(rasterId);
+    this.viewport.zoomNative(raster);
+  }
+
+  zoomBy(levels: number): void {
+    this.viewport.zoomBy(levels);
+  }
+
+  zoomToScale(denominator: number): void {
+    this.viewport.zoomToScale(denominator);
   }
 
   rotateBy(degrees: number): void {
-    this.rotateTo((this.map.getView().getRotation() * 180) / Math.PI + degrees);
+    this.viewport.rotateBy(degrees);
   }
 
   rotateTo(degrees: number): void {
-    this.map.getView().animate({ rotation: (degrees * Math.PI) / 180, duration: prefersStill() ? 0 : 160 });
+    this.viewport.rotateTo(degrees);
+  }
+
+  goTo(place: MapPlace): void {
+    this.viewport.goTo(place);
+  }
+
+  panBy(dx: number, dy: number): void {
+    this.viewport.panBy(dx, dy);
   }
 
   areaIn(rasterId: string): Box<'map'> | null {
     const raster = this.known.get(rasterId);
-    const projection = this.viewProjection();
-    if (!raster || !projection || !this.showsWith(raster)) return null;
-    const [minX = 0, minY = 0, maxX = 0, maxY = 0] = this.map.getView().calculateExtent(this.map.getSize());
-    const box = transformBox({ minX, minY, maxX, maxY }, projection, projectionOf(raster));
+    const { projection } = this.viewport;
+    const seen = this.viewport.seen();
+    if (!raster || !projection || !seen || !this.viewport.showsWith(raster)) return null;
+    const box = transformBox(seen, projection, projectionOf(raster));
     return Object.values(box).every(Number.isFinite) ? box : null;
+  }
+
+  pointIn(rasterId: string, [x = 0, y = 0]: readonly number[]): MapXY | null {
+    const raster = this.known.get(rasterId);
+    const { projection } = this.viewport;
+    if (!raster || !projection || !this.viewport.showsWith(raster)) return null;
+    const [px = Number.NaN, py = Number.NaN] = transform([x, y], projection, projectionOf(raster));
+    return Number.isFinite(px) && Number.isFinite(py) ? { x: px, y: py } : null;
+  }
+
+  lonLatOf(coordinate: readonly number[]): LonLat | null {
+    const { projection } = this.viewport;
+    return projection ? toLonLat(coordinate, projection) : null;
   }
 
   drawn(): Promise<void> {
@@ -237,13 +235,8 @@ export class MapView implements MapCommands {
     return promise;
   }
 
-  private intoView(box: Box<'map'>, raster: RasterInfo): Box<'map'> {
-    const projection = this.viewProjection();
-    return projection ? transformBox(box, projectionOf(raster), projection) : box;
-  }
-
   private onPointer(event: MapBrowserEvent): void {
-    const projection = this.viewProjection();
+    const { projection } = this.viewport;
     const [x = 0, y = 0] = event.coordinate;
     this.store.cursor = projection ? { map: { x, y }, lonLat: toLonLat([x, y], projection) } : null;
     if (event.dragging) return;
@@ -263,18 +256,4 @@ export class MapView implements MapCommands {
     );
     return found ?? null;
   }
-
-  private publish(): void {
-    const projection = this.viewProjection();
-    const view = this.map.getView();
-    const resolution = view.getResolution();
-    const centre = view.getCenter();
-    if (!projection || resolution === undefined || !centre) return;
-    const onGround = isGeographic(projection) ? getPointResolution(projection, resolution, centre, 'm') : null;
-    this.store.scale = { resolution, metresPerPixel: onGround };
-  }
-}
-
-function prefersStill(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

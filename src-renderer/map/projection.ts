@@ -7,7 +7,7 @@ import Projection from 'ol/proj/Projection.js';
 import { register } from 'ol/proj/proj4.js';
 import { get as getProjection, getTransformFromProjections, type ProjectionLike, transformExtent } from 'ol/proj.js';
 import proj4 from 'proj4';
-import type { RasterInfo } from '../../src-main/contract/raster.ts';
+import type { CrsInfo, RasterInfo } from '../../src-main/contract/raster.ts';
 import type { Box, LonLat } from '../../src-main/contract/space.ts';
 
 const made = new Map<string, Projection>();
@@ -19,6 +19,11 @@ export function projectionOf(raster: RasterInfo): Projection {
   const projection = makeProjection(raster);
   made.set(raster.id, projection);
   return projection;
+}
+
+/** The projection of a CRS for the view. Falls back to one of its own when proj4 rejects it. */
+export function projectionOfCrs(crs: Pick<CrsInfo, 'code' | 'proj4'>): Projection {
+  return registered(crs.code, crs.proj4) ?? ownProjection(`unknown:${crs.proj4}`);
 }
 
 function makeProjection(raster: RasterInfo): Projection {

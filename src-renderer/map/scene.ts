@@ -1,5 +1,7 @@
 /** What the map is to show, bottom layer first. The map makes itself equal to it. */
-import type { RasterInfo } from '../../src-main/contract/raster.ts';
+
+import type { Basemap } from '../../src-main/contract/basemap.ts';
+import type { CrsInfo, RasterInfo } from '../../src-main/contract/raster.ts';
 import type { DrawnResult, Highlight } from './result-layer.ts';
 
 export interface SceneRaster {
@@ -18,7 +20,21 @@ export interface SceneResult {
   readonly promptsVisible: boolean;
 }
 
+/** A layer that is cut at a line, to compare it with what lies below. */
+export interface Swipe {
+  /** Id of a raster, or `results` for all results together. */
+  readonly target: string;
+  /** Part of the map's width, from the left, in which it is seen. */
+  readonly fraction: number;
+}
+
 export interface Scene {
+  /** The CRS of the view; null for that of the first raster. */
+  readonly crs: CrsInfo | null;
+  readonly graticule: boolean;
+  readonly overview: boolean;
+  readonly swipe: Swipe | null;
+  readonly basemap: Basemap | null;
   readonly rasters: readonly SceneRaster[];
   readonly results: readonly SceneResult[];
   /** Highlight of one run; the others have none. */

@@ -98,3 +98,20 @@ export function formatExtent(box: Box<'map'>, resolution: number): string {
   const high = formatMapXY({ x: box.maxX, y: box.maxY }, resolution);
   return `${low} : ${high}`;
 }
+
+/** "34°52′W", with seconds where the step between values is below a minute. @param step degrees. */
+export function formatDegrees(value: number, axis: 'longitude' | 'latitude', step: number): string {
+  const seconds = Math.round(Math.abs(value) * 3600);
+  const degrees = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  const two = (part: number) => String(part).padStart(2, '0');
+  const signs = axis === 'longitude' ? ['E', 'W'] : ['N', 'S'];
+  const side = seconds === 0 ? '' : value < 0 ? signs[1] : signs[0];
+  const fine = step < 1 ? `${two(minutes)}′` : '';
+  return `${degrees}°${fine}${step < 1 / 60 ? `${two(seconds % 60)}″` : ''}${side}`;
+}
+
+/** A pixel's or an attribute's value, with as many digits as it has, up to six. */
+export function formatValue(value: number): string {
+  return value.toLocaleString(locale, { maximumSignificantDigits: 6 });
+}

@@ -100,7 +100,7 @@ describe('a run', () => {
     await page.locator('[data-testid="stage"][data-state="active"]').waitFor();
     await page.keyboard.press('Escape');
     await page.locator('[data-answer="cancelled"]').waitFor();
-    expect(host.calls.at(-1)?.method).toBe('run.cancel');
+    expect(host.calls.map(({ method }) => method)).toContain('run.cancel');
   });
 
   it('over the current view sends the seen part of the map', async () => {

@@ -11,6 +11,7 @@ import { fault, faultOf, raise } from '../../src-main/contract/fault.ts';
 import type { ModelStatus } from '../../src-main/contract/models.ts';
 import { parseResource } from '../../src-main/contract/resource.ts';
 import type { RunStage, RunSummary } from '../../src-main/contract/run.ts';
+import type { Settings } from '../../src-main/contract/settings.ts';
 import { demoDocument } from './demo-document.ts';
 import { demoRaster, demoResult, demoTile, side } from './demo-scene.ts';
 
@@ -90,6 +91,8 @@ interface Life {
   readonly asked: Map<string, Params<'run.segment'>>;
   readonly document: ReturnType<typeof demoDocument>;
   readonly push: DemoHost['push'];
+  workspace: string;
+  settings: Settings;
 }
 
 /** Serves the built renderer in `folder` on a free port. `pace`: milliseconds of each stage of a run. */
@@ -104,7 +107,8 @@ export async function startDemoHost(folder: string, pace = 20): Promise<DemoHost
     const params = asked.get(runId);
     return params ? summaryOf(params) : raise('export.noRun', { id: runId });
   });
-  const life: Life = { pace, cancelled: new Set(), asked, push, document };
+  const settings: Settings = { offline: false, device: 'auto' };
+  const life: Life = { pace, cancelled: new Set(), asked, push, document, workspace: '', settings };
   const methods = demoMethods(life);
 
   async function api(method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -142,7 +146,8 @@ export async function startDemoHost(folder: string, pace = 20): Promise<DemoHost
   };
 }
 
-function demoMethods({ pace, cancelled, asked, push, document }: Life): Methods {
+function demoMethods(life: Life): Methods {
+  const { pace, cancelled, asked, push, document } = life;
   async function segment(params: Params<'run.segment'>): Promise<RunSummary> {
     asked.set(params.runId, params);
     const stages: readonly RunStage[] = ['read', 'encode', 'prompt', 'decode', 'vectorise'];
@@ -182,6 +187,21 @@ function demoMethods({ pace, cancelled, asked, push, document }: Life): Methods 
     'devices.list': () => devices,
     'menu.show': () => null,
     ...document.methods,
+    'workspace.get': () => ({ text: life.workspace }),
+    'workspace.keep': ({ text }: Params<'workspace.keep'>) => {
+      life.workspace = text;
+      return null;
+    },
+    'host.memory': () => ({ processes: [{ name: 'host', bytes: 123_456_789 }] }),
+    'raster.display': ({ bands }: Params<'raster.display'>) => ({ ...demoRaster.display, bands: bands ?? [1, 2, 3] }),
+    'raster.values': () => ({ pixel: { column: 5, row: 6 }, values: [22, 48, null] }),
+    'basemaps.get': () => [],
+    'basemaps.keep': ({ basemaps }: Params<'basemaps.keep'>) => basemaps,
+    'settings.get': () => life.settings,
+    'settings.change': (patch: Params<'settings.change'>) => {
+      life.settings = { ...life.settings, offline: patch.offline ?? life.settings.offline };
+      return life.settings;
+    },
   };
 }
 

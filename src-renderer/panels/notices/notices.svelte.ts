@@ -7,6 +7,13 @@ export interface Notice {
   readonly text: string;
   readonly hint: string;
   readonly fault: Fault | null;
+  /** Something that can be done about it, offered as a button. */
+  readonly action: NoticeAction | null;
+}
+
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 /** Milliseconds that a notice without a fault stays. */
@@ -19,8 +26,14 @@ export class NoticesStore {
   private lastId = 0;
 
   tell(severity: 'info' | 'good' | 'warning', text: string): void {
-    const notice = this.add({ severity, text, hint: '', fault: null });
+    const notice = this.add({ severity, text, hint: '', fault: null, action: null });
     if (severity !== 'warning') setTimeout(() => this.dismiss(notice.id), lingers);
+  }
+
+  /** Tells what was done, with the way back; it stays longer than a mere word. */
+  offer(text: string, action: NoticeAction): void {
+    const notice = this.add({ severity: 'info', text, hint: '', fault: null, action });
+    setTimeout(() => this.dismiss(notice.id), lingers * 2);
   }
 
   /** Shows any thrown value as a fault; a cancelled run is not news. */
@@ -30,7 +43,7 @@ export class NoticesStore {
 
   showFault(fault: Fault, severity: 'warning' | 'fault' = 'fault'): void {
     if (fault.code === 'run.cancelled') return;
-    this.add({ severity, text: fault.text, hint: fault.hint, fault });
+    this.add({ severity, text: fault.text, hint: fault.hint, fault, action: null });
   }
 
   dismiss(id: number): void {

@@ -9,6 +9,17 @@ import { emptyHistory, remember, walk } from './history.ts';
 export type AreaChoice = 'layer' | 'view';
 export type GsdKind = GsdChoice['kind'];
 
+export interface KeptQuestion {
+  /** Oldest first. */
+  readonly asked: readonly string[];
+  readonly area: AreaChoice;
+  readonly gsdKind: GsdKind;
+  readonly metres: number | null;
+  readonly mode: MaskMode;
+  readonly prompter: string;
+  readonly segmenter: string;
+}
+
 /** What decides whether a question can be asked now. */
 export interface AskSituation {
   readonly hasLayer: boolean;
@@ -64,6 +75,17 @@ export class QueryStore {
   private gsd(): GsdChoice {
     if (this.gsdKind === 'metres') return { kind: 'metres', metres: this.metres ?? 0 };
     return { kind: this.gsdKind };
+  }
+
+  /** What of it is worth keeping over restarts. */
+  get kept(): KeptQuestion {
+    const { area, gsdKind, metres, mode, prompter, segmenter } = this;
+    return { asked: this.history.entries, area, gsdKind, metres, mode, prompter, segmenter };
+  }
+
+  restore({ asked, ...choices }: KeptQuestion): void {
+    this.history = asked.reduce(remember, emptyHistory);
+    Object.assign(this, choices);
   }
 
   remember(): void {

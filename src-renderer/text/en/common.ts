@@ -7,4 +7,6 @@ export const common = {
   details: 'Details',
   offline: 'Offline: imagery and questions stay on this computer',
   drop: 'Drop to open as a layer',
+  undo: 'Undo',
+  loading: 'Loading…',
 };

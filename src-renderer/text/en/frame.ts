@@ -3,7 +3,7 @@ export const frame = {
   menuBar: 'Menu bar',
   menus: { file: 'File', edit: 'Edit', view: 'View', layer: 'Layer', run: 'Run', window: 'Window', help: 'Help' },
   toolBars: 'Tool bars',
-  toolBar: { file: 'File', navigate: 'Navigate', tools: 'Tools', edit: 'Edit', window: 'Window' },
+  toolBar: { file: 'File', navigate: 'Navigate', map: 'Map', tools: 'Tools', edit: 'Edit', window: 'Window' },
   docks: { left: 'Left panels', right: 'Right panels', bottom: 'Bottom panels' },
   resize: {
     left: 'Width of the left panels',

@@ -1,10 +1,14 @@
 /** The English catalogue: one file an area. `Catalogue` is its type, which every other language has to have whole. */
+import { basemaps } from './basemaps.ts';
+import { bookmarks } from './bookmarks.ts';
 import { common } from './common.ts';
 import { editing } from './editing.ts';
 import { frame } from './frame.ts';
+import { identify } from './identify.ts';
 import { keys } from './keys.ts';
 import { layers } from './layers.ts';
 import { map } from './map.ts';
+import { measure } from './measure.ts';
 import { notices } from './notices.ts';
 import { panels } from './panels.ts';
 import { progress } from './progress.ts';
@@ -18,13 +22,17 @@ import { welcome } from './welcome.ts';
 
 export const en = {
   ...common,
-  panels,
-  keys,
+  basemaps,
+  bookmarks,
   frame,
   editing,
+  identify,
+  keys,
   layers,
   map,
+  measure,
   notices,
+  panels,
   progress,
   properties,
   query,

@@ -23,4 +23,12 @@ export const map = {
     rotateRight: 'Turn the map right',
     northUp: 'North up',
   },
+  northArrow: 'North; press to turn the map north up',
+  swipe: 'Line of the comparison',
+  options: {
+    graticule: 'Graticule',
+    overview: 'Overview map',
+    swipe: 'Compare with what lies below',
+    noSwipe: 'Open a second layer to compare with.',
+  },
 };

@@ -5,4 +5,6 @@ export const panels = {
   models: 'Models',
   devices: 'Devices',
   edits: 'Edit history',
+  bookmarks: 'Bookmarks',
+  basemaps: 'Base maps',
 };

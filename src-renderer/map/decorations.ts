@@ -1,0 +1,154 @@
+/** What the map shows besides layers: base map, graticule, overview, and the line that a layer is cut at. */
+import OverviewMap from 'ol/control/OverviewMap.js';
+import type Layer from 'ol/layer/Layer.js';
+import TileLayer from 'ol/layer/Tile.js';
+import type OlMap from 'ol/Map.js';
+import { unByKey } from 'ol/Observable.js';
+import { transform } from 'ol/proj.js';
+import type RenderEvent from 'ol/render/Event.js';
+import { getRenderPixel } from 'ol/render.js';
+import XYZ from 'ol/source/XYZ.js';
+import View from 'ol/View.js';
+import { type Basemap, basemapPath } from '../../src-main/contract/basemap.ts';
+import type { Client } from '../api/client.ts';
+import { drawGraticule, graticuleLayer } from './graticule.ts';
+import { toLonLat } from './projection.ts';
+import type { RasterLayer } from './raster-layer.ts';
+import type { ResultLayer } from './result-layer.ts';
+import type { Scene, Swipe } from './scene.ts';
+import type { Viewport } from './viewport.ts';
+
+/** The layers that are drawn now. */
+export interface DrawnLayers {
+  readonly rasters: ReadonlyMap<string, { readonly layer: RasterLayer }>;
+  readonly results: ReadonlyMap<string, ResultLayer>;
+}
+
+export class Decorations {
+  private readonly graticule = graticuleLayer();
+  private overview: { readonly key: string; readonly control: OverviewMap } | null = null;
+  private basemap: { readonly of: Basemap; readonly layer: TileLayer } | null = null;
+  private endSwipe: () => void = () => {};
+  private swiped = '';
+  private fraction = 0.5;
+  private readonly map: OlMap;
+  private readonly viewport: Viewport;
+  private readonly client: Client;
+
+  constructor(map: OlMap, viewport: Viewport, client: Client) {
+    this.map = map;
+    this.viewport = viewport;
+    this.client = client;
+    this.graticule.setVisible(false);
+    map.addLayer(this.graticule);
+    map.on('moveend', () => this.redraw());
+  }
+
+  sync(scene: Scene, drawn: DrawnLayers): void {
+    if (this.graticule.getVisible() !== scene.graticule) {
+      this.graticule.setVisible(scene.graticule);
+      this.redraw();
+    }
+    this.syncOverview(scene, drawn);
+    this.syncBasemap(scene.basemap);
+    this.syncSwipe(scene.swipe, drawn);
+  }
+
+  private redraw(): void {
+    const { projection } = this.viewport;
+    const seen = this.viewport.seen();
+    if (!this.graticule.getVisible() || !projection || !seen) return;
+    drawGraticule(this.graticule, {
+      seen,
+      toLonLat: (coordinate) => toLonLat(coordinate, projection),
+      fromLonLat: ({ x, y }) => transform([x, y], 'EPSG:4326', projection),
+    });
+  }
+
+  /** A small map of all shown rasters; made again when they or the CRS change. */
+  private syncOverview(scene: Scene, { rasters }: DrawnLayers): void {
+    const { projection, anchor } = this.viewport;
+    const shown = [...rasters.values()].filter(({ layer }) => layer.getVisible());
+    const ids = [...rasters].filter(([, { layer }]) => layer.getVisible()).map(([id]) => id);
+    const key = scene.overview && projection && anchor ? `${projection.getCode()} ${ids.join(' ')}` : '';
+    if (key === (this.overview?.key ?? '')) return;
+    if (this.overview) this.map.removeControl(this.overview.control);
+    this.overview = null;
+    if (key === '' || !projection || !anchor) return;
+    const whole = this.viewport.intoView(anchor.extent, anchor);
+    const resolution = Math.max(whole.maxX - whole.minX, whole.maxY - whole.minY) / 120;
+    const center = [(whole.minX + whole.maxX) / 2, (whole.minY + whole.maxY) / 2];
+    const layers = shown.flatMap(({ layer }) => {
+      const source = layer.getSource();
+      return source ? [new TileLayer({ source })] : [];
+    });
+    const view = new View({
+      projection,
+      center,
+      resolution,
+      minResolution: resolution,
+      maxResolution: resolution * 1.3,
+    });
+    const control = new OverviewMap({ layers, view, collapsed: false, collapsible: false, tipLabel: '' });
+    this.overview = { key, control };
+    this.map.addControl(control);
+  }
+
+  private syncBasemap(basemap: Basemap | null): void {
+    if (basemap === (this.basemap?.of ?? null)) return;
+    if (this.basemap) this.map.removeLayer(this.basemap.layer);
+    this.basemap = null;
+    if (!basemap) return;
+    const source = new XYZ({
+      tileUrlFunction: ([z = 0, x = 0, y = 0]) => this.client.url(basemapPath({ id: basemap.id, z, x, y })),
+      maxZoom: basemap.maxZoom,
+      transition: 0,
+    });
+    const layer = new TileLayer({ source, zIndex: -1, className: 'basemap-layer' });
+    this.basemap = { of: basemap, layer };
+    this.map.addLayer(layer);
+  }
+
+  private syncSwipe(swipe: Swipe | null, drawn: DrawnLayers): void {
+    this.fraction = swipe?.fraction ?? 0.5;
+    const layers = swipe ? layersOf(swipe, drawn) : [];
+    const key = layers.map((layer) => Reflect.get(layer, 'ol_uid')).join(' ');
+    if (key !== this.swiped) {
+      this.swiped = key;
+      this.endSwipe();
+      const keys = layers.flatMap((layer) => [
+        layer.on('prerender', (event) => this.cut(event)),
+        layer.on('postrender', (event) => event.context instanceof CanvasRenderingContext2D && event.context.restore()),
+      ]);
+      this.endSwipe = () => unByKey(keys);
+    }
+    if (swipe) this.map.render();
+  }
+
+  private cut(event: RenderEvent): void {
+    const { context } = event;
+    const [width = 0, height = 0] = this.map.getSize() ?? [];
+    if (!(context instanceof CanvasRenderingContext2D)) return;
+    const x = width * this.fraction;
+    const corners = [
+      [0, 0],
+      [x, 0],
+      [x, height],
+      [0, height],
+    ].map((pixel) => getRenderPixel(event, pixel));
+    context.save();
+    context.beginPath();
+    for (const [index, [px = 0, py = 0]] of corners.entries()) {
+      if (index === 0) context.moveTo(px, py);
+      else context.lineTo(px, py);
+    }
+    context.closePath();
+    context.clip();
+  }
+}
+
+function layersOf({ target }: Swipe, { rasters, results }: DrawnLayers): Layer[] {
+  if (target === 'results') return [...results.values()].flatMap(({ masks, prompts }) => [masks, prompts]);
+  const layer = rasters.get(target)?.layer;
+  return layer ? [layer] : [];
+}
