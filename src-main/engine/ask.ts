@@ -126,7 +126,8 @@ async function promptAndDecode(
 ): Promise<Omit<WindowAnswer, 'cached'>> {
   const { ports, plan, models, clock } = context;
   const gsd = plan.windows.gsd;
-  const asked = { ...base, prompter: models.prompter, query: plan.query, gsd };
+  const { prompter, embedder } = models;
+  const asked = { ...base, prompter, embedder, query: plan.query, gsd };
   const { answer } = await clock.reported('prompt', () => ports.inference.prompt(asked, context));
   const toDecode = answer.instances.filter((instance) => instance.route === 'segmenter' || !instance.evidence);
   const decoded = await decodeAll(context, base, toDecode);

@@ -5,6 +5,7 @@ import { queryLimit } from '../contract/request.ts';
 import type { AreaOfInterest, SegmentRequest } from '../contract/run.ts';
 import { type Box, boundsOf, corners, type MapXY, type RasterXY, toRaster } from '../contract/space.ts';
 import type { CallOptions, EnginePorts, PrompterChoice, ResolvedPack } from './ports.ts';
+import { headSegmenter } from './prompter/prompter.ts';
 import { readRecordedAnswer } from './prompter/recorded.ts';
 import { createTransform, crsByCode } from './raster/crs.ts';
 import { planWindows, type WindowPlan } from './window/grid.ts';
@@ -21,6 +22,8 @@ export interface RunPlan {
 
 export interface ChosenModels {
   readonly segmenter: ResolvedPack;
+  /** The segmenter on which the prompter's head stands, where the run's is another; null where none is needed or there. */
+  readonly embedder: ResolvedPack | null;
   readonly prompter: PrompterChoice;
 }
 
@@ -40,8 +43,15 @@ export async function chooseModels(
   const segmenter = await ports.packs.resolve(request.segmenter, 'segmenter');
   const recorded = /^recorded:(.+)$/s.exec(request.prompter)?.[1];
   if (recorded !== undefined)
-    return { segmenter, prompter: { kind: 'recorded', ...(await readRecordedAnswer(recorded)) } };
-  return { segmenter, prompter: { kind: 'concepts', pack: await ports.packs.resolve(request.prompter, 'prompter') } };
+    return { segmenter, embedder: null, prompter: { kind: 'recorded', ...(await readRecordedAnswer(recorded)) } };
+  const prompter = { kind: 'concepts', pack: await ports.packs.resolve(request.prompter, 'prompter') } as const;
+  return { segmenter, embedder: await embedderBeside(segmenter, ports), prompter };
+}
+
+/** A missing one is no fault: the prompter answers without its head and says so. */
+async function embedderBeside(segmenter: ResolvedPack, { packs }: EnginePorts): Promise<ResolvedPack | null> {
+  if (segmenter.ref.id === headSegmenter) return null;
+  return packs.resolve(headSegmenter, 'segmenter').catch(() => null);
 }
 
 /** Of a request whose query is checked: resolves bands, stretch, area and windows. Faults: `raster.badBands`, `window.*`, `request.unknownCrs`, `request.badArea`. */

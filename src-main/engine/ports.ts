@@ -76,6 +76,8 @@ export interface EncodeRequest {
 export interface PromptRequest {
   readonly key: WindowKey;
   readonly segmenter: ResolvedPack;
+  /** Encodes the window once more for a prompter that needs it, where `segmenter` is another; null where there is none. */
+  readonly embedder: ResolvedPack | null;
   readonly prompter: PrompterChoice;
   readonly query: string;
   /** Metres of a window pixel's side, null without a CRS. */

@@ -3,10 +3,10 @@ import { InferenceSession } from 'onnxruntime-node';
 import { raise } from '../contract/fault.ts';
 import { threadCount } from './devices.ts';
 
-/** A tensor as `float32[1,3,1024,1024]`; a name in the shape fits any size. */
+/** A tensor as `float32[1,3,1024,1024]`; a name in the shape fits any size, and `float` float32 and float16. */
 export interface TensorSpec {
   readonly name: string;
-  readonly type: 'float32';
+  readonly type: 'float32' | 'float' | 'int64';
   readonly shape: readonly (number | string)[];
 }
 
@@ -14,20 +14,32 @@ export interface SessionSpec {
   /** Id of the pack and role of the file, for faults. */
   readonly model: string;
   readonly inputs: readonly TensorSpec[];
+  /** Inputs that may be there too. */
+  readonly optional?: readonly TensorSpec[];
   /** Outputs that are used; others may exist. Their shapes are checked when they come. */
   readonly outputs: readonly string[];
 }
 
 /** Creates a session on the CPU from bytes. Faults: `models.cannotLoad`, which names what was expected. */
 export async function openSession(bytes: Uint8Array, spec: SessionSpec): Promise<InferenceSession> {
-  const session = await create(bytes, spec);
-  const because = mismatch(session, spec);
-  if (because === null) return session;
-  await session.release();
-  return raise('models.cannotLoad', { id: spec.model, because });
+  const session = await createSession(bytes, spec.model);
+  try {
+    requireTensors(session, spec);
+    return session;
+  } catch (thrown) {
+    await session.release();
+    throw thrown;
+  }
 }
 
-async function create(bytes: Uint8Array, spec: SessionSpec): Promise<InferenceSession> {
+/** Faults with what was expected and found where a session's tensors are not these: `models.cannotLoad`. */
+export function requireTensors(session: InferenceSession, spec: SessionSpec): void {
+  const because = mismatch(session, spec);
+  if (because !== null) raise('models.cannotLoad', { id: spec.model, because });
+}
+
+/** Creates a session whose tensors are not known yet. Faults: `models.cannotLoad`. */
+export async function createSession(bytes: Uint8Array, model: string): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(bytes, {
       executionProviders: ['cpu'],
@@ -37,7 +49,7 @@ async function create(bytes: Uint8Array, spec: SessionSpec): Promise<InferenceSe
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
   } catch (cause) {
-    return raise('models.cannotLoad', { id: spec.model }, cause);
+    return raise('models.cannotLoad', { id: model }, cause);
   }
 }
 
@@ -45,24 +57,21 @@ function mismatch(session: InferenceSession, spec: SessionSpec): string | null {
   const found = session.inputMetadata.map((input) =>
     input.isTensor ? describe(input.name, input.type, input.shape) : `${input.name} (no tensor)`,
   );
-  const fits =
-    session.inputMetadata.length === spec.inputs.length &&
-    spec.inputs.every((wanted) =>
-      session.inputMetadata.some(
-        (input) =>
-          input.isTensor &&
-          input.name === wanted.name &&
-          input.type === wanted.type &&
-          sameShape(wanted.shape, input.shape),
-      ),
-    );
-  if (!fits) {
+  const { optional = [] } = spec;
+  const known = session.inputMetadata.every((input) => [...spec.inputs, ...optional].some((w) => fitsSpec(w, input)));
+  const complete = spec.inputs.every((wanted) => session.inputMetadata.some((input) => input.name === wanted.name));
+  if (!known || !complete) {
     const wanted = spec.inputs.map((input) => describe(input.name, input.type, input.shape));
     return `expected the inputs ${wanted.join(', ')}; found ${found.join(', ')}`;
   }
   const missing = spec.outputs.filter((name) => !session.outputNames.includes(name));
   if (missing.length === 0) return null;
   return `expected the outputs ${spec.outputs.join(', ')}; found ${session.outputNames.join(', ')}`;
+}
+
+function fitsSpec(wanted: TensorSpec, input: InferenceSession.ValueMetadata): boolean {
+  if (!input.isTensor || input.name !== wanted.name || !sameShape(wanted.shape, input.shape)) return false;
+  return input.type === wanted.type || (wanted.type === 'float' && /^float(32|16)$/.test(input.type));
 }
 
 /** A dimension fits if both are numbers and equal, or if one of them is free. */

@@ -12,8 +12,9 @@ import type {
   PromptRequest,
   WindowKey,
 } from '../engine/ports.ts';
+import { headSegmenter, type WindowEmbedding } from '../engine/prompter/prompter.ts';
 import { createSegmenter } from '../engine/segmenter/adapters.ts';
-import type { Segmenter } from '../engine/segmenter/segmenter.ts';
+import type { EncodedWindow, Segmenter } from '../engine/segmenter/segmenter.ts';
 import { type ProbeResult, probeProvider } from '../models/probe.ts';
 import { Held } from './held.ts';
 import { LogitsStore } from './logits-store.ts';
@@ -34,11 +35,25 @@ export function createInference() {
   const windows = new WindowStore(windowBudget);
   const logits = new LogitsStore(keptLogits);
   const segmenters = new Held((pack: ResolvedPack) => createSegmenter(pack));
+  /** For prompters whose head stands on another segmenter than the run's. */
+  const embedders = new Held((pack: ResolvedPack) => createSegmenter(pack));
   const prompters = new Held((choice: PrompterChoice) => openPrompter(choice));
   const segmenterOf = (pack: ResolvedPack): Promise<Segmenter> =>
     segmenters.get(`${pack.ref.id} ${pack.ref.sha256}`, pack);
   const prompterOf = (choice: PrompterChoice) => prompters.get(prompterIdentity(choice), choice);
   const inTurn = createTurns();
+
+  /** A window's encoding by the prompter's own segmenter, made where it is wanted and kept beside the run's. */
+  async function embedBeside({ key, embedder }: PromptRequest, wanted = false): Promise<WindowEmbedding | null> {
+    if (!embedder || !wanted) return null;
+    const beside = `${key} ${embedder.ref.sha256}`;
+    const held = windows.get(beside);
+    if (held) return embeddingFor(held.encoded);
+    const { pixels } = windowOf(windows, key);
+    const encoded = await (await embedders.get(embedder.ref.sha256, embedder)).encode(pixels);
+    windows.put(beside, { encoded, pixels: noPixels });
+    return embeddingFor(encoded);
+  }
 
   return {
     load: (request: { segmenter: ResolvedPack; prompter: PrompterChoice }, { signal }: ServeContext) =>
@@ -69,7 +84,8 @@ export function createInference() {
         const { encoded, pixels } = windowOf(windows, request.key);
         const { query, gsd } = request;
         const prompter = await prompterOf(request.prompter);
-        const { embedding } = encoded;
+        const asked = { query, pixels, gsd };
+        const embedding = embeddingFor(encoded) ?? (await embedBeside(request, prompter.wantsEmbedding?.(asked)));
         const answer = await prompter.answer({ query, pixels, gsd, embedding, onText: note }, signal);
         return { answer };
       }),
@@ -102,6 +118,14 @@ export function createInference() {
       inTurn(signal, () => probeProvider(provider)),
   };
 }
+
+/** An embedding that a head can use. */
+function embeddingFor({ embedding }: EncodedWindow): WindowEmbedding | null {
+  return embedding?.segmenter === headSegmenter ? embedding : null;
+}
+
+/** An encoding beside another one has its pixels there. */
+const noPixels = { width: 0, height: 0, rgb: new Uint8Array(0), valid: new Uint8Array(0), bands: [] };
 
 /** Runs work one after the other and times each without its waiting; a cancelled request never starts. */
 function createTurns() {

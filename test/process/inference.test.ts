@@ -50,6 +50,7 @@ describe('the inference process', () => {
     const { answer: prompts } = await port.prompt({
       key: 'a',
       segmenter,
+      embedder: null,
       prompter: answered(answer),
       query: 'q',
       gsd: null,
@@ -75,7 +76,9 @@ describe('the inference process', () => {
     await until(() => process_.pid === undefined);
     expect(await faultOfCall(port.decode(request))).toMatchObject({ code: 'process.windowGone' });
     expect(
-      await faultOfCall(port.prompt({ key: 'w', segmenter, prompter: noTarget, query: 'q', gsd: null })),
+      await faultOfCall(
+        port.prompt({ key: 'w', segmenter, embedder: null, prompter: noTarget, query: 'q', gsd: null }),
+      ),
     ).toMatchObject({ code: 'process.windowGone' });
     await port.encode({ key: 'w', segmenter, pixels });
     expect((await port.decode(request)).masks.length).toBe(1);

@@ -10,7 +10,7 @@ import { loadHead } from './head.ts';
 import { butNot, type Evidence, everywhere, or } from './heat.ts';
 import { type InstanceRules, instancesOf } from './instances.ts';
 import type { Concept, ConceptId, Lexicon, Target } from './lexicon.ts';
-import type { Prompter, PrompterInput } from './prompter.ts';
+import { headSegmenter, type Prompter, type PrompterInput } from './prompter.ts';
 import { comparison, foundText, rawAnswer, understoodAs } from './reason.ts';
 import { createResolver, type Understanding } from './resolver.ts';
 import { visibleAt } from './visible.ts';
@@ -31,17 +31,19 @@ export async function createConceptsPrompter(files: ReadonlyMap<string, Uint8Arr
   const understand = (query: string): Understanding =>
     resolver.resolve(query) ??
     raise('prompter.unknownConcept', { query: query.slice(0, 200), known: knownConcepts(lexicon).join(', ') });
+  const wantsHead = ({ target }: Understanding, { pixels, gsd }: Pick<PrompterInput, 'pixels' | 'gsd'>) =>
+    head !== null && headWanted([...target.include, ...target.exclude], pixels, gsd);
   return {
     checkQuery: (query) => void understand(query),
+    wantsEmbedding: (input) => wantsHead(understand(input.query), input),
     answer: async (input, signal) => {
       const understanding = understand(input.query);
       if (signal?.aborted) raise('run.cancelled');
-      const { include, exclude } = understanding.target;
-      const wanted = head && input.embedding && headWanted([...include, ...exclude], input.pixels, input.gsd);
-      const logits = wanted ? await head.run(input.pixels, input.embedding) : null;
+      const wanted = wantsHead(understanding, input);
+      const logits = wanted && head && input.embedding ? await head.run(input.pixels, input.embedding) : null;
       if (signal?.aborted) raise('run.cancelled');
       const source = evidenceSource(input.pixels, input.gsd, logits);
-      return answerFrom(understanding, { input, lexicon, source });
+      return answerFrom(understanding, { input, lexicon, source, without: wanted && !logits ? [withoutHead] : [] });
     },
     dispose: async () => head?.dispose(),
   };
@@ -56,7 +58,11 @@ interface Context {
   readonly input: PrompterInput;
   readonly lexicon: Lexicon;
   readonly source: EvidenceSource;
+  /** What could not be used, in sentences. */
+  readonly without: readonly string[];
 }
+
+const withoutHead = `The trained head was not used: it reads the encoding of ${headSegmenter}, which could not be had.`;
 
 /** What answered, never claiming more than was used. */
 const nature: Readonly<Record<Evidence['from'] | 'none', string>> = {
@@ -69,7 +75,7 @@ const nature: Readonly<Record<Evidence['from'] | 'none', string>> = {
 function answerFrom(understanding: Understanding, context: Context): PrompterAnswer {
   const { input, lexicon } = context;
   const seen = visibleAt(understanding.target, input.gsd, lexicon);
-  const said = [understoodAs(understanding), ...seen.notes];
+  const said = [understoodAs(understanding), ...seen.notes, ...context.without];
   if (!input.pixels.valid.includes(1)) return noTarget([...said, 'The window has no data.']);
   if (isOneColour(input.pixels))
     return noTarget([...said, 'The window is one single colour: there is nothing to tell apart.']);

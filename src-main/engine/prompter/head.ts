@@ -4,7 +4,7 @@ import type { WindowPixels } from '../../contract/raster.ts';
 import { openSession } from '../../models/session.ts';
 import { cellCues, cueCount, cuesSide } from './cell-cues.ts';
 import { type HeadLogits, headConcepts } from './head-heat.ts';
-import type { WindowEmbedding } from './prompter.ts';
+import { headSegmenter, type WindowEmbedding } from './prompter.ts';
 
 export interface Head {
   /** Null where the embedding is not one that the head was trained for. */
@@ -12,8 +12,6 @@ export interface Head {
   dispose(): Promise<void>;
 }
 
-/** The segmenter whose embedding the head was trained on. */
-const segmenter = 'mobilesam';
 const embeddingShape = [1, 256, 64, 64] as const;
 const cuesShape = [1, cueCount, cuesSide, cuesSide] as const;
 
@@ -31,7 +29,7 @@ export async function loadHead(weights: Uint8Array): Promise<Head> {
     run: async (pixels, embedding) => {
       const { channels, rows, columns, data } = embedding;
       const fits = channels === embeddingShape[1] && rows === embeddingShape[2] && columns === embeddingShape[3];
-      if (embedding.segmenter !== segmenter || !fits) return null;
+      if (embedding.segmenter !== headSegmenter || !fits) return null;
       const { logits } = await session.run({
         // float32[1, 256, 64, 64], the encoder's output as it is
         embedding: new Tensor('float32', data, embeddingShape),

@@ -6,6 +6,9 @@ import type { WindowPixels } from '../../contract/raster.ts';
 import type { PrompterAnswer } from '../../contract/run.ts';
 import type { TextPiece } from '../../contract/thinking.ts';
 
+/** The segmenter on whose encoding the trained head of `concepts` stands. */
+export const headSegmenter = 'mobilesam';
+
 /** The segmenter's own encoding of the window, for a prompter with a head over it. It never leaves the process. */
 export interface WindowEmbedding {
   /** Id of the segmenter that made it: a head fits one segmenter only. */
@@ -25,7 +28,7 @@ export interface PrompterInput {
   readonly pixels: WindowPixels;
   /** Metres of a window pixel's side, null without a CRS. */
   readonly gsd: number | null;
-  /** Null where the segmenter gives none; a prompter says what it could do without. */
+  /** Of `headSegmenter`; null where it cannot be had, and a prompter says what it could do without. */
   readonly embedding: WindowEmbedding | null;
   /** Hears the text of the answer as it is written, piece by piece; for prompters that write. */
   readonly onText?: (said: TextPiece) => void;
@@ -34,6 +37,8 @@ export interface PrompterInput {
 export interface Prompter {
   /** Fails early, before anything is read or encoded. Faults: `prompter.unknownConcept`, `prompter.unreadableAnswer`. */
   checkQuery(query: string): void;
+  /** Whether it would use an embedding; where the run's segmenter gives none, one is made for it. False without this member. */
+  wantsEmbedding?(input: Pick<PrompterInput, 'query' | 'pixels' | 'gsd'>): boolean;
   /** Faults: those of `checkQuery`, and `run.cancelled` once the signal is aborted. */
   answer(input: PrompterInput, signal?: AbortSignal): Promise<PrompterAnswer>;
   /** Frees sessions; the prompter is not used afterwards. */

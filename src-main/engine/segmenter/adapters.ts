@@ -1,17 +1,112 @@
-/** Which adapter runs a model pack, by the contract that its manifest names. */
+/**
+ * Which adapter runs a model pack. It is told from the tensors that the pack's own files take, and held
+ * against the contract that its manifest names: a file that is not what it is said to be is not run.
+ */
+import type { InferenceSession } from 'onnxruntime-node';
 import { raise } from '../../contract/fault.ts';
 import type { ResolvedPack } from '../../contract/models.ts';
 import { loadPack } from '../../models/load.ts';
-import { createSam1 } from './sam1.ts';
+import { createSession, requireTensors, type SessionSpec } from '../../models/session.ts';
+import { EfficientSam, efficientSamDecoder, efficientSamEncoder } from './efficient-sam.ts';
+import { Sam1, sam1Decoder, sam1Encoder } from './sam1.ts';
+import { Sam2, sam2Decoder, sam2Encoder } from './sam2.ts';
 import type { Segmenter } from './segmenter.ts';
+import { TransformersSam, transformersDecoder, transformersEncoder } from './transformers-sam.ts';
 
-/** Loads a pack with the adapter of its contract. Faults: `models.missing`, `models.corrupt`, `models.cannotLoad`. */
+interface Sessions {
+  readonly encoder: InferenceSession;
+  readonly decoder: InferenceSession;
+}
+type Spec = Omit<SessionSpec, 'model'>;
+
+interface Family {
+  /** The contract by which a manifest names it. */
+  readonly contract: string;
+  /** A decoder that takes all of these is of the family; families are tried in order. */
+  readonly signs: readonly string[];
+  readonly encoder: (session: InferenceSession) => Spec;
+  readonly decoder: (session: InferenceSession) => Spec;
+  readonly adapt: (id: string, sessions: Sessions) => Segmenter;
+}
+
+const families: readonly Family[] = [
+  {
+    contract: 'sam2-encoder-decoder',
+    signs: ['high_res_feats_0', 'high_res_feats_1', 'point_coords'],
+    encoder: () => sam2Encoder,
+    decoder: () => sam2Decoder,
+    adapt: (_, { encoder, decoder }) => new Sam2(encoder, decoder),
+  },
+  {
+    contract: 'sam1-encoder-decoder',
+    signs: ['image_embeddings', 'point_coords', 'orig_im_size'],
+    encoder: sam1Encoder,
+    decoder: () => sam1Decoder,
+    adapt: (id, sessions) => new Sam1(id, { ...sessions, all: null }),
+  },
+  {
+    contract: 'efficient-sam',
+    signs: ['image_embeddings', 'batched_point_coords', 'batched_point_labels'],
+    encoder: () => efficientSamEncoder,
+    decoder: () => efficientSamDecoder,
+    adapt: (_, { encoder, decoder }) => new EfficientSam(encoder, decoder),
+  },
+  {
+    contract: 'sam-transformers',
+    signs: ['input_points', 'input_labels'],
+    encoder: transformersEncoder,
+    decoder: transformersDecoder,
+    adapt: (_, { encoder, decoder }) => new TransformersSam(encoder, decoder),
+  },
+];
+
+/** Contracts that a segmenter's manifest may name. */
+export const segmenterContracts: readonly string[] = families.map(({ contract }) => contract);
+
+/** Loads a pack. Faults: `models.missing`, `models.corrupt`, `models.cannotLoad` (which says what was expected and found). */
 export async function createSegmenter(pack: ResolvedPack): Promise<Segmenter> {
-  if (pack.contract !== 'sam1-encoder-decoder') {
-    return raise('models.cannotLoad', {
-      id: pack.ref.id,
-      because: `no segmenter speaks the contract "${pack.contract}"`,
-    });
+  const { contract } = pack;
+  const { id } = pack.ref;
+  requireContract(id, contract);
+  return openSegmenter({ id, contract }, await loadPack(pack));
+}
+
+/** Opens a pair from its bytes (roles `encoder` and `decoder`). Faults: `models.missing`, `models.cannotLoad`. */
+export async function openSegmenter(
+  { id, contract }: { readonly id: string; readonly contract: string },
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<Segmenter> {
+  const named = requireContract(id, contract);
+  const opened: InferenceSession[] = [];
+  const open = async (role: string) => {
+    const bytes = files.get(role) ?? raise('models.missing', { id, path: `(the file with the role "${role}")` });
+    const session = await createSession(bytes, `${id} (${role})`);
+    opened.push(session);
+    return session;
+  };
+  try {
+    const encoder = await open('encoder');
+    const decoder = await open('decoder');
+    const family = families.find(({ signs }) => signs.every((sign) => decoder.inputNames.includes(sign))) ?? named;
+    requireTensors(encoder, { ...family.encoder(encoder), model: `${id} (encoder)` });
+    requireTensors(decoder, { ...family.decoder(decoder), model: `${id} (decoder)` });
+    if (family !== named) raise('models.cannotLoad', { id, because: mistaken(named, family, decoder) });
+    return family.adapt(id, { encoder, decoder });
+  } catch (thrown) {
+    for (const session of opened) await session.release();
+    throw thrown;
   }
-  return createSam1(pack.ref.id, await loadPack(pack));
+}
+
+function requireContract(id: string, contract: string): Family {
+  const family = families.find((known) => known.contract === contract);
+  if (family) return family;
+  const because = `no segmenter speaks the contract "${contract}" (known: ${segmenterContracts.join(', ')})`;
+  return raise('models.cannotLoad', { id, because });
+}
+
+function mistaken(named: Family, found: Family, decoder: InferenceSession): string {
+  const expected = named.signs.join(', ');
+  const has = decoder.inputNames.join(', ');
+  return `the manifest says "${named.contract}", whose decoder takes ${expected}; it takes ${has}, as "${found.contract}" does`;
 }

@@ -2,8 +2,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WindowPixels } from '../../../src-main/contract/raster.ts';
 import type { Prompt } from '../../../src-main/contract/run.ts';
+import { openSegmenter } from '../../../src-main/engine/segmenter/adapters.ts';
 import { promptPoints } from '../../../src-main/engine/segmenter/prompt-points.ts';
-import { createSam1 } from '../../../src-main/engine/segmenter/sam1.ts';
 import type { EncodedWindow, Segmenter } from '../../../src-main/engine/segmenter/segmenter.ts';
 import { countBits, getBit, iou, unpack } from '../../../src-main/engine/window/bits.ts';
 import { loadPack } from '../../../src-main/models/load.ts';
@@ -21,6 +21,8 @@ beforeAll(async () => {
 afterAll(() => sam.dispose());
 
 let tiny: EncodedWindow;
+const createSam1 = (id: string, from: ReadonlyMap<string, Uint8Array>) =>
+  openSegmenter({ id, contract: 'sam1-encoder-decoder' }, from);
 const box = (minX: number, minY: number, maxX: number, maxY: number) => ({ minX, minY, maxX, maxY });
 type Points = Prompt<'window'>['positive'];
 const prompt = (b: Prompt<'window'>['box'], positive: Points = [], negative: Points = []): Prompt<'window'> => ({
@@ -268,14 +270,14 @@ describe('a model that is not what it should be', () => {
     );
   });
 
-  test('with another output name is not loaded', async () => {
+  test('with several outputs, none of them the known one, is not loaded', async () => {
     const odd = onnxModel({
       inputs: [encoderInput],
-      outputs: [{ name: 'features', shape: [1, 3, 1024, 1024] }],
-      nodes: [{ op: 'Neg', inputs: ['input'], outputs: ['features'] }],
+      outputs: ['features', 'other'].map((name) => ({ name, shape: [1, 3, 1024, 1024] })),
+      nodes: ['features', 'other'].map((name) => ({ op: 'Neg', inputs: ['input'], outputs: [name] })),
     });
     const fault = await faultOfCall(createSam1('m', new Map([...files, ['encoder', odd]])));
-    expect(fault.detail?.because).toBe('expected the outputs output; found features');
+    expect(fault.detail?.because).toBe('expected the outputs output; found features, other');
   });
 
   test.each([
