@@ -43,6 +43,7 @@ export const requests = {
     area: v.nullable(aoiSchema),
     bands: v.nullable(v.strictTuple([band, band, band])),
     stretch: stretchSchema,
+    grammar: v.optional(v.boolean()),
   }),
   'run.cancel': v.strictObject({ runId: id }),
   /** Writes the run as a file: asks for a place where the host has dialogs, else answers with a resource to download. */

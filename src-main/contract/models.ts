@@ -1,4 +1,5 @@
 /** Model packs and devices, as lists that hosts show. */
+import type { Conversation } from './conversation.ts';
 import type { ModelRef } from './run.ts';
 
 /** One file of a pack as the manifest pins it. */
@@ -15,6 +16,8 @@ export interface ResolvedPack {
   readonly contract: string;
   /** In manifest order; `path` is absolute. */
   readonly files: readonly (ModelFile & { readonly path: string })[];
+  /** How it is asked, for language models. */
+  readonly conversation?: Conversation;
 }
 
 export interface ModelStatus {

@@ -34,6 +34,8 @@ export interface SegmentRequest {
   /** Bands as red, green, blue (from 1); null for the raster's default. */
   readonly bands: readonly [number, number, number] | null;
   readonly stretch: Stretch;
+  /** Language models in this program: only answers of the right form can be written. Off without it. */
+  readonly grammar?: boolean;
 }
 
 /** One instance's geometry, in a space: the box and the points that the segmenter is given. */

@@ -5,6 +5,7 @@ import { queryLimit } from '../contract/request.ts';
 import type { AreaOfInterest, SegmentRequest } from '../contract/run.ts';
 import { type Box, boundsOf, corners, type MapXY, type RasterXY, toRaster } from '../contract/space.ts';
 import type { CallOptions, EnginePorts, PrompterChoice, ResolvedPack } from './ports.ts';
+import { prompterKind } from './prompter/contracts.ts';
 import { headSegmenter } from './prompter/prompter.ts';
 import { readRecordedAnswer } from './prompter/recorded.ts';
 import { createTransform, crsByCode } from './raster/crs.ts';
@@ -37,15 +38,19 @@ export function checkQuery(query: string): string {
 
 /** Finds the packs of a request. `recorded:FILE` as a prompter reads an answer made elsewhere. */
 export async function chooseModels(
-  request: Pick<SegmentRequest, 'prompter' | 'segmenter'>,
+  request: Pick<SegmentRequest, 'prompter' | 'segmenter' | 'grammar'>,
   ports: EnginePorts,
 ): Promise<ChosenModels> {
   const segmenter = await ports.packs.resolve(request.segmenter, 'segmenter');
   const recorded = /^recorded:(.+)$/s.exec(request.prompter)?.[1];
   if (recorded !== undefined)
     return { segmenter, embedder: null, prompter: { kind: 'recorded', ...(await readRecordedAnswer(recorded)) } };
-  const prompter = { kind: 'concepts', pack: await ports.packs.resolve(request.prompter, 'prompter') } as const;
-  return { segmenter, embedder: await embedderBeside(segmenter, ports), prompter };
+  const pack = await ports.packs.resolve(request.prompter, 'prompter');
+  const kind = prompterKind(pack);
+  if (kind === 'local') {
+    return { segmenter, embedder: null, prompter: { kind, pack, grammar: request.grammar ?? false } };
+  }
+  return { segmenter, embedder: await embedderBeside(segmenter, ports), prompter: { kind, pack } };
 }
 
 /** A missing one is no fault: the prompter answers without its head and says so. */

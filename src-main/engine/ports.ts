@@ -63,6 +63,8 @@ export type { ResolvedPack } from '../contract/models.ts';
 /** Which prompter answers, with what it needs. A recorded answer carries its text. */
 export type PrompterChoice =
   | { readonly kind: 'concepts'; readonly pack: ResolvedPack }
+  /** `grammar`: only answers of the right form can be written. */
+  | { readonly kind: 'local'; readonly pack: ResolvedPack; readonly grammar: boolean }
   | { readonly kind: 'recorded'; readonly ref: ModelRef; readonly text: string };
 
 /** Identity of an encoded window: raster, window, display and segmenter weights. Embeddings stay behind this key. */

@@ -66,7 +66,8 @@ export function createPacks(appRoot: string, userFolder: string | null = null): 
     if (isOffered(found)) return raise('models.notHere', { id });
     const { files, trouble } = await examine(found, checkSize);
     if (trouble) raise(`models.${trouble.state}`, { id, path: trouble.path, because: trouble.because });
-    return { ref: refOf(found.pack), contract: found.pack.contract, files };
+    const { contract, conversation } = found.pack;
+    return { ref: refOf(found.pack), contract, files, ...(conversation && { conversation }) };
   }
 
   async function find(id: string): Promise<KnownPack> {

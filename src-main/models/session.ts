@@ -32,6 +32,17 @@ export async function openSession(bytes: Uint8Array, spec: SessionSpec): Promise
   }
 }
 
+/** Of every session, whoever creates it. */
+export function sessionSettings() {
+  return {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threadCount(),
+    interOpNumThreads: 1,
+    // Each session has threads of its own; those that spin after a run take the cores from the next session's.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  };
+}
+
 /** Faults with what was expected and found where a session's tensors are not these: `models.cannotLoad`. */
 export function requireTensors(session: InferenceSession, spec: SessionSpec): void {
   const because = mismatch(session, spec);
@@ -41,13 +52,7 @@ export function requireTensors(session: InferenceSession, spec: SessionSpec): vo
 /** Creates a session whose tensors are not known yet. Faults: `models.cannotLoad`. */
 export async function createSession(bytes: Uint8Array, model: string): Promise<InferenceSession> {
   try {
-    return await InferenceSession.create(bytes, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: threadCount(),
-      interOpNumThreads: 1,
-      // Each session has threads of its own; those that spin after a run take the cores from the next session's.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
-    });
+    return await InferenceSession.create(bytes, sessionSettings());
   } catch (cause) {
     return raise('models.cannotLoad', { id: model }, cause);
   }

@@ -86,7 +86,8 @@ export function createInference() {
         const prompter = await prompterOf(request.prompter);
         const asked = { query, pixels, gsd };
         const embedding = embeddingFor(encoded) ?? (await embedBeside(request, prompter.wantsEmbedding?.(asked)));
-        const answer = await prompter.answer({ query, pixels, gsd, embedding, onText: note }, signal);
+        const grammar = request.prompter.kind === 'local' && request.prompter.grammar;
+        const answer = await prompter.answer({ query, pixels, gsd, embedding, grammar, onText: note }, signal);
         return { answer };
       }),
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { PrompterChoice } from '../engine/ports.ts';
 import { createConceptsPrompter } from '../engine/prompter/concepts.ts';
+import { createLocalPrompter } from '../engine/prompter/local/prompter.ts';
 import type { Prompter } from '../engine/prompter/prompter.ts';
 import { createRecordedPrompter } from '../engine/prompter/recorded.ts';
 import { loadPack } from '../models/load.ts';
@@ -9,11 +10,12 @@ import { loadPack } from '../models/load.ts';
 /** Faults: `models.missing`, `models.corrupt`, `models.cannotLoad`. */
 export async function openPrompter(choice: PrompterChoice): Promise<Prompter> {
   if (choice.kind === 'recorded') return createRecordedPrompter(choice.text);
+  if (choice.kind === 'local') return createLocalPrompter(choice.pack);
   return createConceptsPrompter(await loadPack(choice.pack));
 }
 
 /** Equal for choices that open the same prompter. */
 export function prompterIdentity(choice: PrompterChoice): string {
-  if (choice.kind === 'concepts') return `concepts ${choice.pack.ref.sha256}`;
+  if (choice.kind === 'concepts' || choice.kind === 'local') return `${choice.kind} ${choice.pack.ref.sha256}`;
   return `recorded ${createHash('sha256').update(choice.text).digest('hex')}`;
 }

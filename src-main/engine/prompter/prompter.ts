@@ -30,6 +30,8 @@ export interface PrompterInput {
   readonly gsd: number | null;
   /** Of `headSegmenter`; null where it cannot be had, and a prompter says what it could do without. */
   readonly embedding: WindowEmbedding | null;
+  /** Only answers of the right form can be written; for prompters that write. */
+  readonly grammar?: boolean;
   /** Hears the text of the answer as it is written, piece by piece; for prompters that write. */
   readonly onText?: (said: TextPiece) => void;
 }

@@ -19,6 +19,8 @@ export interface SegmentCommand {
   readonly stretch: Stretch;
   readonly gsd: GsdChoice;
   readonly mode: MaskMode;
+  /** Language models of a pack can only write answers of the right form. */
+  readonly grammar: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }

@@ -92,6 +92,7 @@ interface SegmentOptions extends JsonOption {
   readonly stretch?: Stretch;
   readonly gsd: GsdChoice;
   readonly mode: MaskMode;
+  readonly grammar?: true;
   readonly quiet?: true;
 }
 
@@ -113,6 +114,7 @@ function addSegment(root: Grammar, sink: Sink): void {
       new Option('--gsd <METRES|native|auto>', options.gsd).argParser(parseGsd).default({ kind: 'auto' }, 'auto'),
     )
     .addOption(new Option('--mode <mode>', options.mode).choices(['semantic', 'instance']).default('semantic'))
+    .option('--grammar', options.grammar)
     .option('--json', options.json)
     .option('--quiet', options.quiet)
     .addHelpText('after', `${text.segmentNotes}${text.exitCodes}`)
@@ -133,6 +135,7 @@ function segmentOf(raster: string, query: string, given: SegmentOptions): Segmen
     stretch: given.stretch ?? { kind: 'auto' },
     gsd: given.gsd,
     mode: given.mode,
+    grammar: given.grammar === true,
     json: given.json === true,
     quiet: given.quiet === true,
   };

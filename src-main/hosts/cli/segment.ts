@@ -55,6 +55,7 @@ function requestOf(command: SegmentCommand, folder: string): Omit<SegmentRequest
     prompter: fromFolder(command.prompter ?? defaultPrompter, folder),
     segmenter: command.segmenter ?? defaultSegmenter,
     mode: command.mode,
+    grammar: command.grammar,
     gsd: command.gsd,
     area: command.area,
     bands: command.bands,

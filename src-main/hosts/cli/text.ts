@@ -23,6 +23,7 @@ export const text = {
     stretch: 'values that become black and white: min,max or percentiles p2,p98',
     gsd: 'ground sampling distance: METRES, native or auto',
     mode: 'one feature per connected part (semantic) or per object (instance)',
+    grammar: 'a language model of a pack can only write answers of the right form (slower)',
     json: 'print one JSON object on stdout, faults too',
     quiet: 'no progress on stderr',
     port: 'port on 127.0.0.1 (any free one without it)',

@@ -15,6 +15,7 @@ const plain: SegmentCommand = {
   stretch: { kind: 'auto' },
   gsd: { kind: 'auto' },
   mode: 'semantic',
+  grammar: false,
   json: false,
   quiet: false,
 };

@@ -1,0 +1,151 @@
+/**
+ * The language-model prompter in this process: Qwen2.5-VL from a model pack. How it is asked, and in
+ * which frame it answers, is the pack's own data.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Conversation } from '../../../contract/conversation.ts';
+import { raise } from '../../../contract/fault.ts';
+import type { ResolvedPack } from '../../../contract/models.ts';
+import type { WindowPixels } from '../../../contract/raster.ts';
+import type { PrompterAnswer } from '../../../contract/run.ts';
+import { verifiedFolder } from '../../../models/verify-folder.ts';
+import { resizeLanczos } from '../../window/lanczos.ts';
+import { type AnswerFrame, lenient, readAnswer } from '../answer.ts';
+import { qwenContract } from '../contracts.ts';
+import { answerFrame, pictureSize } from '../frame.ts';
+import { answerOnWindow } from '../on-window.ts';
+import type { Prompter, PrompterInput } from '../prompter.ts';
+import { userText, withoutMarks } from '../wording.ts';
+import { constraintsFor } from './constrain.ts';
+import { type PatchSettings, patchesOf, readPatchSettings } from './patches.ts';
+import { loadQwenVl, type VisionLanguageModel } from './qwen-vl.ts';
+import { readVocabulary, TokenText, type Vocabulary } from './vocabulary.ts';
+
+/** What ends an answer; nothing after it is read. */
+const closingTag = '</answer>';
+
+interface Loaded {
+  readonly model: VisionLanguageModel;
+  readonly vocabulary: Vocabulary;
+  readonly patches: PatchSettings;
+  readonly constraint: ReturnType<typeof constraintsFor>;
+  readonly conversation: Conversation;
+}
+
+/**
+ * Loads a pack whose bytes are hashed before. Faults: `models.missing`, `models.corrupt`,
+ * `models.cannotLoad` (also for a pack without a conversation).
+ */
+export async function createLocalPrompter(pack: ResolvedPack): Promise<Prompter> {
+  const { id } = pack.ref;
+  const { conversation } = pack;
+  if (!conversation) return raise('models.cannotLoad', { id, because: 'its entry does not say how it is asked' });
+  const folder = await verifiedFolder(pack, 'config');
+  const parsed = async (name: string) => parseJson(id, name, await readFile(join(folder, name), 'utf8'));
+  const vocabulary = readVocabulary(id, await parsed('tokenizer.json'));
+  const patches = readPatchSettings(id, await parsed('preprocessor_config.json'));
+  const model = await loadQwenVl(pack, folder);
+  const loaded = { model, vocabulary, patches, conversation, constraint: constraintsFor(vocabulary) };
+  return {
+    checkQuery: () => {},
+    answer: (input, signal) => answer(loaded, input, signal),
+    dispose: () => model.dispose(),
+  };
+}
+
+function parseJson(id: string, name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    return raise('models.cannotLoad', { id, because: `${name} is not JSON` }, cause);
+  }
+}
+
+async function answer(loaded: Loaded, input: PrompterInput, signal?: AbortSignal): Promise<PrompterAnswer> {
+  const { conversation } = loaded;
+  if (signal?.aborted) raise('run.cancelled');
+  const frame = answerFrame(conversation.frame, input.pixels);
+  const said = await say(loaded, input, { frame, signal });
+  const reading = readAnswer(said.text, { ...lenient, frame, points: conversation.points });
+  if (reading.kind === 'read') return answerOnWindow(reading.answer, said.text, { frame, window: input.pixels });
+  const because = said.cut
+    ? `it was cut off after ${conversation.maxNewTokens} tokens; ${reading.because}`
+    : reading.because;
+  return raise('prompter.unreadableAnswer', { because, raw: said.text });
+}
+
+interface Said {
+  readonly text: string;
+  /** It reached the most tokens that it may have. */
+  readonly cut: boolean;
+}
+
+/** Writes the answer's text. Faults: `run.cancelled`, `models.cannotLoad`. */
+async function say(
+  loaded: Loaded,
+  input: PrompterInput,
+  { frame, signal }: { readonly frame: AnswerFrame; readonly signal: AbortSignal | undefined },
+): Promise<Said> {
+  const { model, vocabulary, conversation } = loaded;
+  const { maxNewTokens: limit, points } = conversation;
+  const picture = pictureOf(loaded, input.pixels);
+  const constraint = input.grammar ? loaded.constraint({ frame, points, tokens: limit }) : null;
+  const text = new TokenText(vocabulary);
+  let tokens = 0;
+  const told = (piece: string) => {
+    if (piece !== '') input.onText?.({ at: text.text.length - piece.length, piece });
+  };
+  await model.write({
+    ...picture,
+    ids: idsOf(loaded, input.query, { frame, grid: picture.grid }),
+    picture: input.pixels,
+    limit,
+    onLogits: constraint && ((logits) => constraint.apply(logits)),
+    onToken: (id) => {
+      tokens++;
+      constraint?.accept(id);
+      told(text.add(id));
+      return signal?.aborted === true || constraint?.complete === true || ended(text.text);
+    },
+  });
+  if (signal?.aborted) raise('run.cancelled');
+  told(text.end());
+  const end = text.text.indexOf(closingTag);
+  return { text: end < 0 ? text.text : text.text.slice(0, end + closingTag.length), cut: end < 0 && tokens >= limit };
+}
+
+/** Looks at the end only: a token has at most some dozen characters. */
+function ended(text: string): boolean {
+  return text.indexOf(closingTag, Math.max(0, text.length - 256)) >= 0;
+}
+
+/** The picture as the model was trained to see it. Faults: `models.cannotLoad`, if its settings contradict the frame. */
+function pictureOf({ conversation, patches: settings }: Loaded, window: WindowPixels) {
+  const size = pictureSize(conversation.frame, window);
+  const { patch_size: patch, merge_size: merge } = settings;
+  if (size.width % (patch * merge) !== 0 || size.height % (patch * merge) !== 0) {
+    const because = `a picture of ${size.width} x ${size.height} pixels is not whole units of ${patch * merge} pixels`;
+    return raise('models.cannotLoad', { id: qwenContract, because });
+  }
+  return {
+    grid: { rows: size.height / patch, columns: size.width / patch },
+    patches: () => patchesOf(resizeLanczos(window.rgb, window, size), size, settings),
+  };
+}
+
+/** The prompt's token ids, with as many picture tokens as the picture has merge units. */
+function idsOf(
+  { model, vocabulary, conversation, patches }: Loaded,
+  query: string,
+  { frame, grid }: { readonly frame: AnswerFrame; readonly grid: { readonly rows: number; readonly columns: number } },
+): number[] {
+  const user = userText(conversation, withoutMarks(query, vocabulary.marks), frame);
+  const ids = model.encode(model.chat(conversation.system, user));
+  const place = ids.indexOf(model.imageToken);
+  if (place < 0 || place !== ids.lastIndexOf(model.imageToken)) {
+    return raise('models.cannotLoad', { id: qwenContract, because: 'its chat template has no place for one picture' });
+  }
+  const units = (grid.rows * grid.columns) / patches.merge_size ** 2;
+  return [...ids.slice(0, place), ...new Array<number>(units).fill(model.imageToken), ...ids.slice(place + 1)];
+}

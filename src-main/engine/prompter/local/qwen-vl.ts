@@ -1,0 +1,228 @@
+/**
+ * Qwen2.5-VL through transformers.js, which is loaded with the first model and never before: token
+ * ids and a picture in, token ids out one by one. It knows nothing of questions and answers.
+ */
+import { join } from 'node:path';
+import { raise } from '../../../contract/fault.ts';
+import type { ResolvedPack } from '../../../contract/models.ts';
+import { sessionSettings } from '../../../models/session.ts';
+import { innerPath } from '../../../models/verify-folder.ts';
+import { KeptPrefix, type KeyValues } from './kept-prefix.ts';
+import type { Patches } from './patches.ts';
+
+export interface VisionLanguageModel {
+  readonly imageToken: number;
+  /** Text of a chat as the model was trained with it; `{ type: 'image' }` stands for the picture. */
+  chat(system: string, user: string): string;
+  /** Token ids of a text; marks of the tokenizer in it are taken for marks. */
+  encode(text: string): number[];
+  /** Writes greedily until `onToken` says stop, the model ends, or `limit` tokens are written. */
+  write(request: WriteRequest): Promise<{ readonly reused: number }>;
+  dispose(): Promise<void>;
+}
+
+export interface WriteRequest {
+  /** The whole prompt; one `imageToken` for each merge unit of the picture. */
+  readonly ids: readonly number[];
+  /** Made only if the picture has not been seen with this prompt's beginning before. */
+  readonly patches: () => Patches;
+  /** In patches. */
+  readonly grid: { readonly rows: number; readonly columns: number };
+  /** The same object for the same picture: what was computed for it is used again. */
+  readonly picture: object;
+  readonly limit: number;
+  /** Changes float32[words] in place before a token is chosen. */
+  readonly onLogits: ((logits: Float32Array) => void) | null;
+  /** Hears each token; true ends the writing. */
+  readonly onToken: (id: number) => boolean;
+}
+
+/** Suffix of a graph's file to the library's name of how its weights are stored. */
+const storage: Readonly<Record<string, 'fp32' | 'fp16' | 'q4' | 'q4f16' | 'q8'>> = {
+  '': 'fp32',
+  _fp16: 'fp16',
+  _q4: 'q4',
+  _q4f16: 'q4f16',
+  _quantized: 'q8',
+};
+
+/** Loads the graphs of a pack whose folder is verified. Faults: `models.missing`, `models.cannotLoad`. */
+export async function loadQwenVl(pack: ResolvedPack, folder: string): Promise<VisionLanguageModel> {
+  const { id } = pack.ref;
+  const dtype = storageOf(pack, folder);
+  const library = await import('@huggingface/transformers');
+  const { env, LogLevel } = library;
+  env.allowRemoteModels = false;
+  env.useFSCache = false;
+  env.useBrowserCache = false;
+  env.logLevel = LogLevel.NONE;
+  try {
+    const options = { local_files_only: true } as const;
+    const tokenizer = await library.AutoTokenizer.from_pretrained(folder, options);
+    const model = await library.Qwen2_5_VLForConditionalGeneration.from_pretrained(folder, {
+      ...options,
+      device: 'cpu',
+      dtype,
+      session_options: sessionSettings(),
+    });
+    if (!(model instanceof library.Qwen2_5_VLForConditionalGeneration)) throw new TypeError('no Qwen2.5-VL');
+    return wrap({ library, model, tokenizer });
+  } catch (cause) {
+    return raise('models.cannotLoad', { id }, cause);
+  }
+}
+
+type Library = typeof import('@huggingface/transformers');
+type Model = InstanceType<Library['Qwen2_5_VLForConditionalGeneration']>;
+type Tokenizer = Awaited<ReturnType<Library['AutoTokenizer']['from_pretrained']>>;
+
+interface Parts {
+  readonly library: Library;
+  readonly model: Model;
+  readonly tokenizer: Tokenizer;
+}
+
+function wrap(parts: Parts): VisionLanguageModel {
+  const { model, tokenizer } = parts;
+  const imageToken: unknown = Reflect.get(model.config, 'image_token_id');
+  if (typeof imageToken !== 'number') throw new TypeError('config.json names no image_token_id');
+  withoutPictureAfterwards(model);
+  const prefix = new KeptPrefix();
+  return {
+    imageToken,
+    chat(system, user) {
+      const messages = [
+        ...(system === '' ? [] : [{ role: 'system', content: system }]),
+        { role: 'user', content: [{ type: 'image' }, { type: 'text', text: user }] },
+      ];
+      const options = { tokenize: false, add_generation_prompt: true } as const;
+      // The library's type of a message knows text only; its templates take parts.
+      return tokenizer.apply_chat_template(messages as Parameters<typeof tokenizer.apply_chat_template>[0], options);
+    },
+    encode: (text) => tokenizer.encode(text, { add_special_tokens: false }),
+    write: (request) => write(parts, { prefix, request, imageToken }),
+    async dispose() {
+      prefix.clear();
+      await model.dispose();
+    },
+  };
+}
+
+/**
+ * After the first step the library marks the picture as used by `pixel_values = null`. With a kept
+ * beginning that first step has several tokens and no picture, and the mark would be encoded as one.
+ */
+function withoutPictureAfterwards(model: Model): void {
+  const prepare = model.prepare_inputs_for_generation.bind(model);
+  model.prepare_inputs_for_generation = (...given: Parameters<typeof prepare>) => {
+    const inputs: Record<string, unknown> = prepare(...given);
+    if (inputs.pixel_values === null) delete inputs.pixel_values;
+    return inputs;
+  };
+}
+
+interface Writing {
+  readonly prefix: KeptPrefix;
+  readonly request: WriteRequest;
+  readonly imageToken: number;
+}
+
+async function write(parts: Parts, writing: Writing): Promise<{ reused: number }> {
+  const { library, model } = parts;
+  const { prefix, request, imageToken } = writing;
+  const { ids, picture } = request;
+  const kept = prefix.take(picture, ids, ids.lastIndexOf(imageToken) + 1);
+  const int64 = (values: readonly number[], dims: number[]) =>
+    new library.Tensor('int64', BigInt64Array.from(values, BigInt), dims);
+  const { rows, columns } = request.grid;
+  const output: unknown = await model.generate({
+    input_ids: int64(ids, [1, ids.length]),
+    attention_mask: int64(new Array(ids.length).fill(1), [1, ids.length]),
+    image_grid_thw: int64([1, rows, columns], [1, 3]),
+    ...(kept
+      ? { past_key_values: cacheOf(library, kept.tensors) }
+      : { pixel_values: pixels(library, request.patches()) }),
+    ...hooksOf(parts, request),
+    max_new_tokens: request.limit,
+    do_sample: false,
+    num_beams: 1,
+    repetition_penalty: 1,
+    return_dict_in_generate: true,
+  });
+  prefix.keep(picture, ids, keyValuesOf(output));
+  return { reused: kept?.length ?? 0 };
+}
+
+function pixels(library: Library, { values, width }: Patches) {
+  return new library.Tensor('float32', values, [values.length / width, width]);
+}
+
+/** The library's three ways to take part in its loop: each token, the end, the choice. */
+function hooksOf({ library, tokenizer }: Parts, request: WriteRequest) {
+  let stopped = false;
+  let prompt = true;
+  // Its own text comes in words; tokens are told here as they are chosen.
+  class EachToken extends library.TextStreamer {
+    override put(value: bigint[][]): void {
+      if (!prompt) for (const id of value[0] ?? []) stopped ||= request.onToken(Number(id));
+      prompt = false;
+    }
+    override end(): void {}
+  }
+  class Stop extends library.StoppingCriteria {
+    override _call(ids: number[][]): boolean[] {
+      return ids.map(() => stopped);
+    }
+  }
+  const { onLogits } = request;
+  class Choice extends library.LogitsProcessor {
+    override _call(_ids: bigint[][], logits: InstanceType<Library['Tensor']>) {
+      if (logits.data instanceof Float32Array) onLogits?.(logits.data);
+      return logits;
+    }
+  }
+  const processors = new library.LogitsProcessorList();
+  if (onLogits) processors.push(new Choice());
+  return { streamer: new EachToken(tokenizer), stopping_criteria: [new Stop()], logits_processor: processors };
+}
+
+function cacheOf(library: Library, tensors: KeyValues) {
+  const entries = [...tensors].map(([name, { data, dims }]) => [name, new library.Tensor('float32', data, [...dims])]);
+  return new library.DynamicCache(Object.fromEntries(entries));
+}
+
+/** Keys and values of everything read and written, as the library gives them back. */
+function keyValuesOf(output: unknown): KeyValues {
+  const cache: unknown = typeof output === 'object' && output !== null ? Reflect.get(output, 'past_key_values') : null;
+  const found = new Map<string, { data: Float32Array; dims: readonly number[] }>();
+  for (const [name, tensor] of Object.entries(cache ?? {})) {
+    const { data, dims }: { data?: unknown; dims?: unknown } = tensor ?? {};
+    if (data instanceof Float32Array && Array.isArray(dims)) found.set(name, { data, dims });
+  }
+  return found;
+}
+
+/** How each graph's weights are stored, told by the names of the pack's files. */
+function storageOf(pack: ResolvedPack, folder: string) {
+  const { id } = pack.ref;
+  const paths = pack.files.map((file) => innerPath(folder, file));
+  const found = (graph: string) => {
+    const suffixes = paths.flatMap((path) => new RegExp(`^onnx/${graph}(_\\w+)?\\.onnx$`).exec(path) ?? []);
+    const names = paths.filter((path) => new RegExp(`^onnx/${graph}(_\\w+)?\\.onnx$`).test(path));
+    if (names.length === 0) return raise('models.missing', { id, path: join(folder, 'onnx', `${graph}.onnx`) });
+    const suffix = suffixes[1] ?? '';
+    const dtype = storage[suffix];
+    if (names.length > 1 || !dtype) {
+      return raise('models.cannotLoad', {
+        id,
+        because: `the pack has ${names.join(', ')}: one known kind is expected`,
+      });
+    }
+    return dtype;
+  };
+  return {
+    vision_encoder: found('vision_encoder'),
+    embed_tokens: found('embed_tokens'),
+    decoder_model_merged: found('decoder_model_merged'),
+  };
+}
