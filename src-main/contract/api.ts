@@ -12,6 +12,7 @@ import type { ExportOutcome } from './export-outcome.ts';
 import type { Fault } from './fault.ts';
 import { type MenuResults, type MenuTopics, menuRequests } from './menu.ts';
 import type { DeviceReport, ModelStatus } from './models.ts';
+import { type PrompterResults, prompterRequests } from './prompters.ts';
 import { type PromptingResults, promptingRequests } from './prompting.ts';
 import type { RasterInfo } from './raster.ts';
 import { aoiSchema, gsdSchema, modeSchema, stretchSchema } from './request.ts';
@@ -52,6 +53,7 @@ export const requests = {
   'models.verify': v.null(),
   'devices.list': v.null(),
   ...promptingRequests,
+  ...prompterRequests,
   ...settingsRequests,
   ...menuRequests,
   ...editingRequests,
@@ -74,6 +76,7 @@ export type { ExportOutcome } from './export-outcome.ts';
 /** Result of each method. */
 export interface Results
   extends MenuResults,
+    PrompterResults,
     PromptingResults,
     SettingsResults,
     EditingResults,

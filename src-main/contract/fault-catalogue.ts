@@ -10,6 +10,7 @@ import { evaluateFaults } from './faults/evaluate.ts';
 import { layerFaults } from './faults/layer.ts';
 import { modelFaults } from './faults/models.ts';
 import { networkFaults } from './faults/network.ts';
+import { prompterFaults } from './faults/prompters.ts';
 import { settingsFaults } from './faults/settings.ts';
 
 export type { FaultStage } from './faults/entry.ts';
@@ -179,6 +180,7 @@ export const faultCatalogue = {
   ...layerFaults,
   ...modelFaults,
   ...networkFaults,
+  ...prompterFaults,
   ...settingsFaults,
   // --- mask, vector, export
   'mask.overBudget': {

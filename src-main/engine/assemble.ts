@@ -105,7 +105,7 @@ function explain(
 }
 
 function refOf({ prompter }: ChosenModels) {
-  return prompter.kind === 'recorded' ? prompter.ref : prompter.pack.ref;
+  return 'pack' in prompter ? prompter.pack.ref : prompter.ref;
 }
 
 function promptOf(source: MaskedInstance | undefined, { raster }: AskContext): RunPrompt[] {

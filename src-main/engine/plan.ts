@@ -45,6 +45,8 @@ export async function chooseModels(
   const recorded = /^recorded:(.+)$/s.exec(request.prompter)?.[1];
   if (recorded !== undefined)
     return { segmenter, embedder: null, prompter: { kind: 'recorded', ...(await readRecordedAnswer(recorded)) } };
+  const server = await ports.servers?.find(request.prompter);
+  if (server) return { segmenter, embedder: null, prompter: server };
   const pack = await ports.packs.resolve(request.prompter, 'prompter');
   const kind = prompterKind(pack);
   if (kind === 'local') {

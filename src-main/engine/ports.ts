@@ -2,6 +2,7 @@
  * What the engine needs from the two processes, seen from the engine. Implementations are in
  * `process/`; nothing here says whether they are other processes or the same one.
  */
+import type { FrameRule } from '../contract/frame.ts';
 import type { DeviceReport, ModelStatus, ResolvedPack } from '../contract/models.ts';
 import type {
   Display,
@@ -16,6 +17,7 @@ import type { MaskBits, ModelRef, Prompt, PrompterAnswer } from '../contract/run
 import type { RasterXY } from '../contract/space.ts';
 import type { TextPiece } from '../contract/thinking.ts';
 import type { PixelValues } from '../contract/workbench.ts';
+import type { Picture, ServerModel } from './prompter/server/model.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -65,7 +67,15 @@ export type PrompterChoice =
   | { readonly kind: 'concepts'; readonly pack: ResolvedPack }
   /** `grammar`: only answers of the right form can be written. */
   | { readonly kind: 'local'; readonly pack: ResolvedPack; readonly grammar: boolean }
-  | { readonly kind: 'recorded'; readonly ref: ModelRef; readonly text: string };
+  | { readonly kind: 'recorded'; readonly ref: ModelRef; readonly text: string }
+  | ServerChoice;
+
+/** A language model behind a server; its key stays with who asks it. */
+export interface ServerChoice {
+  readonly kind: 'server';
+  readonly ref: ModelRef;
+  readonly model: ServerModel;
+}
 
 /** Identity of an encoded window: raster, window, display and segmenter weights. Embeddings stay behind this key. */
 export type WindowKey = string;
@@ -84,6 +94,15 @@ export interface PromptRequest {
   readonly query: string;
   /** Metres of a window pixel's side, null without a CRS. */
   readonly gsd: number | null;
+}
+export interface PictureOfWindowRequest {
+  readonly key: WindowKey;
+  readonly frame: FrameRule;
+}
+export interface PictureOfWindow {
+  readonly picture: Picture;
+  /** The window's size in its own pixels. */
+  readonly window: { readonly width: number; readonly height: number };
 }
 export interface DecodeRequest {
   readonly key: WindowKey;
@@ -116,7 +135,7 @@ export interface OfferedBits extends DecodedMask {
 export interface InferencePort {
   /** Loads what is not loaded yet. Faults: `models.*`. */
   load(
-    request: { readonly segmenter: ResolvedPack; readonly prompter: PrompterChoice },
+    request: { readonly segmenter: ResolvedPack; readonly prompter: PrompterChoice | null },
     options?: CallOptions,
   ): Promise<{ readonly ms: number }>;
   /** Fails early, before anything is read or encoded. Faults: `prompter.unknownConcept`, `prompter.unreadableAnswer`. */
@@ -140,6 +159,8 @@ export interface InferencePort {
     request: OfferRequest,
     options?: CallOptions,
   ): Promise<{ readonly masks: readonly OfferedBits[]; readonly refined: boolean; readonly ms: number }>;
+  /** The picture of an encoded window in the size of a frame. Faults: `process.windowGone`. */
+  picture(request: PictureOfWindowRequest, options?: CallOptions): Promise<PictureOfWindow>;
   devices(request: null, options?: CallOptions): Promise<DeviceReport>;
 }
 
@@ -152,7 +173,18 @@ export interface PackSource {
   resolve(id: string, role: ModelStatus['role']): Promise<ResolvedPack>;
 }
 
+/** Where prompters behind servers are set up. */
+export interface ServerSource {
+  /**
+   * `server.NAME` as it was set up, or `server:URL#model`; null for an id of another kind.
+   * Faults: `request.unknownId`, `request.invalid`, and those of asking a server for its only model.
+   */
+  find(id: string, options?: CallOptions): Promise<ServerChoice | null>;
+}
+
 export interface EnginePorts {
+  /** Without it there are none. */
+  readonly servers?: ServerSource;
   readonly raster: RasterPort;
   readonly inference: InferencePort;
   readonly packs: PackSource;

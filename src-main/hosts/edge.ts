@@ -3,6 +3,7 @@
 import type { MenuShown } from '../contract/menu.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Fork } from '../process/port.ts';
+import type { KeyStore } from '../settings/keys.ts';
 
 /** What only the host can do. */
 export interface HostEdge {
@@ -13,6 +14,8 @@ export interface HostEdge {
   chooseExport(suggestedName: string): Promise<string | null | undefined>;
   /** Shows the page's menus as the native menu bar; absent where there is none. */
   showMenus?(menus: readonly MenuShown[]): void;
+  /** The system's key store; without it, keys come from the environment. */
+  keys?(userFolder: string): KeyStore;
 }
 
 export interface ProgramOptions {

@@ -10,9 +10,11 @@ import type { Keeper } from '../engine/project/keeper.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { HostEdge, ProgramOptions } from './edge.ts';
 import { editingHandlers } from './handlers/editing.ts';
+import { prompterHandlers } from './handlers/prompters.ts';
 import { promptingHandlers } from './handlers/prompting.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { type WorkbenchParts, workbenchHandlers } from './handlers/workbench.ts';
+import type { ServerPrompterService } from './prompters/service.ts';
 import { exportName } from './resources.ts';
 import { sample } from './sample.ts';
 import { summaryOf } from './summary.ts';
@@ -25,10 +27,11 @@ export interface Parts extends WorkbenchParts {
   readonly engine: Engine;
   readonly settings: SettingsStore;
   readonly keeper: Keeper;
+  readonly servers: ServerPrompterService;
 }
 
 export function createHandlers(parts: Parts, options: ProgramOptions, publish: Publish): Handlers {
-  const { engine, settings, keeper } = parts;
+  const { engine, settings, keeper, servers } = parts;
   const { appRoot, edge } = options;
   const underway = new Underway();
   const nothing = async () => null;
@@ -62,6 +65,7 @@ export function createHandlers(parts: Parts, options: ProgramOptions, publish: P
     'models.list': () => engine.models(),
     'models.verify': () => engine.verifyModels(),
     'devices.list': () => engine.devices(),
+    ...prompterHandlers(servers),
     ...promptingHandlers(engine),
     ...settingsHandlers(settings),
     ...workbenchHandlers(parts),

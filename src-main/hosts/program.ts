@@ -12,13 +12,17 @@ import { createPacks } from '../models/packs.ts';
 import { createNetwork } from '../network/network.ts';
 import { createInferencePort, type InferenceProcess } from '../process/inference-port.ts';
 import { createRasterPort, rasterProcess } from '../process/raster-port.ts';
+import { withServers } from '../process/server-prompting.ts';
 import { type Supervised, supervise } from '../process/supervisor.ts';
+import { keysFromEnvironment } from '../settings/keys.ts';
+import { openPrompterStore } from '../settings/prompters.ts';
 import { openSettings } from '../settings/settings.ts';
 import { findUserFolder } from '../settings/user-folder.ts';
 import { openWorkspace } from '../settings/workspace.ts';
 import { openBasemaps } from './basemaps.ts';
 import type { ProgramOptions } from './edge.ts';
 import { createHandlers } from './handlers.ts';
+import { createServerPrompters } from './prompters/service.ts';
 import { type ResourceReply, readResource } from './resources.ts';
 
 export type { HostEdge, ProgramOptions } from './edge.ts';
@@ -71,9 +75,13 @@ export function createProgram(options: ProgramOptions): Program {
     network.setOffline(changed.offline);
     publish('settings.changed', changed);
   });
+  const keys = options.edge.keys?.(userFolder) ?? keysFromEnvironment();
+  const store = openPrompterStore(userFolder);
+  const servers = createServerPrompters({ appRoot: options.appRoot, store, keys, network });
   const engine = createEngine({
     raster: createRasterPort(start('raster', rasterProcess.heapMiB)),
-    inference: createInferencePort(start('inference', 4096), startProbe),
+    inference: withServers(createInferencePort(start('inference', 4096), startProbe), servers),
+    servers,
     packs: createPacks(options.appRoot, userFolder),
   });
   const keeper = createKeeper({
@@ -84,7 +92,15 @@ export function createProgram(options: ProgramOptions): Program {
   });
   const running = () => ({ raster: children.get('raster')?.pid, inference: children.get('inference')?.pid });
   const basemaps = openBasemaps(userFolder, network);
-  const parts = { engine, settings, keeper, workspace: openWorkspace(userFolder), basemaps, children: running };
+  const parts = {
+    engine,
+    settings,
+    keeper,
+    servers,
+    workspace: openWorkspace(userFolder),
+    basemaps,
+    children: running,
+  };
   const handlers = createHandlers(parts, options, publish);
 
   return {

@@ -29,6 +29,7 @@ export function createInferencePort(inference: InferenceProcess, startProbe?: ()
     encode: (request, options) => inference.call('encode', request, settings(options)),
     prompt: (request, options) =>
       inference.call('prompt', request, { ...settings(options), onNote: textListener(options?.onText) }),
+    picture: (request, options) => inference.call('picture', request, settings(options)),
     decode: (request, options) => inference.call('decode', request, settings(options)),
     offer: (request, options) => inference.call('offer', request, settings(options)),
     devices: async (_request, options) => {

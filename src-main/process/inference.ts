@@ -8,10 +8,13 @@ import type {
   EncodeRequest,
   OfferedBits,
   OfferRequest,
+  PictureOfWindow,
+  PictureOfWindowRequest,
   PrompterChoice,
   PromptRequest,
   WindowKey,
 } from '../engine/ports.ts';
+import { pictureOf } from '../engine/prompter/picture.ts';
 import { headSegmenter, type WindowEmbedding } from '../engine/prompter/prompter.ts';
 import { createSegmenter } from '../engine/segmenter/adapters.ts';
 import type { EncodedWindow, Segmenter } from '../engine/segmenter/segmenter.ts';
@@ -56,10 +59,10 @@ export function createInference() {
   }
 
   return {
-    load: (request: { segmenter: ResolvedPack; prompter: PrompterChoice }, { signal }: ServeContext) =>
+    load: (request: { segmenter: ResolvedPack; prompter: PrompterChoice | null }, { signal }: ServeContext) =>
       inTurn(signal, async () => {
         await segmenterOf(request.segmenter);
-        await prompterOf(request.prompter);
+        if (request.prompter) await prompterOf(request.prompter);
         return {};
       }),
 
@@ -77,6 +80,12 @@ export function createInference() {
         const encoded = await (await segmenterOf(segmenter)).encode(pixels);
         windows.put(key, { encoded, pixels });
         return {};
+      }),
+
+    picture: ({ key, frame }: PictureOfWindowRequest, { signal }: ServeContext) =>
+      inTurn(signal, async (): Promise<PictureOfWindow> => {
+        const { pixels } = windowOf(windows, key);
+        return { picture: pictureOf(pixels, frame), window: { width: pixels.width, height: pixels.height } };
       }),
 
     prompt: (request: PromptRequest, { signal, note }: ServeContext) =>

@@ -4,5 +4,5 @@ export { BrowserWindow } from './browser-window.ts';
 export { ipcMain } from './ipc-main.ts';
 export { Menu } from './menu.ts';
 export { protocol, session } from './session.ts';
-export { dialog, screen } from './shell.ts';
+export { dialog, safeStorage, screen } from './shell.ts';
 export { utilityProcess } from './utility-process.ts';

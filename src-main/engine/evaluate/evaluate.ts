@@ -134,7 +134,7 @@ async function openAnswerer(
   if (request.prompter === 'oracle') return { answerer: byOracle({ segmenter }, ports), segmenter: segmenter.ref };
   const models = await chooseModels(request, ports);
   const { prompter } = models;
-  const ref = prompter.kind === 'recorded' ? prompter.ref : prompter.pack.ref;
+  const ref = 'pack' in prompter ? prompter.pack.ref : prompter.ref;
   return { answerer: byPrompter(models, ref, ports), segmenter: segmenter.ref };
 }
 

@@ -3,7 +3,17 @@
  * window, scheme, guards, messages, menu, dialogs, files handed over, crashes, children.
  */
 import { join } from 'node:path';
-import { app, type BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityProcess } from 'electron';
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  protocol,
+  safeStorage,
+  session,
+  utilityProcess,
+} from 'electron';
 import type { MenuShown } from '../../contract/menu.ts';
 import { createProgram } from '../program.ts';
 import { scheme, topicChannel } from './channels.ts';
@@ -12,6 +22,7 @@ import { nativeEdge } from './dialogs.ts';
 import { takeFiles } from './files.ts';
 import { forkUtility } from './fork-utility.ts';
 import { handleMessages } from './ipc.ts';
+import { systemKeys } from './keys.ts';
 import { menuTemplate } from './menu.ts';
 import { createOutbox } from './outbox.ts';
 import { answerRequest, appScheme } from './protocol.ts';
@@ -47,7 +58,11 @@ function start(): void {
     appRoot,
     entries: { raster: join(out, 'main/raster-process.js'), inference: join(out, 'main/inference-process.js') },
     fork: forkUtility(utilityProcess.fork),
-    edge: { ...nativeEdge(dialog, () => window), showMenus: installMenu },
+    edge: {
+      ...nativeEdge(dialog, () => window),
+      showMenus: installMenu,
+      keys: (folder) => systemKeys(safeStorage, folder),
+    },
   });
   program.subscribe((topic, payload) => outbox.push(topic, payload));
   guardSession(session.defaultSession, app.isPackaged);

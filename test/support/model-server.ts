@@ -1,0 +1,311 @@
+/**
+ * A server that speaks the OpenAI protocol as vLLM, llama.cpp, Ollama and LM Studio do, and goes wrong
+ * on demand. What it does is chosen by the model's name, so that one server serves every test. It
+ * checks each question as a strict server would, and keeps what it was asked.
+ */
+
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decode } from 'fast-png';
+import * as v from 'valibot';
+
+export interface AskedQuestion {
+  readonly model: string;
+  readonly system: string;
+  readonly text: string;
+  readonly picture: { readonly width: number; readonly height: number; readonly data: Uint8Array };
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly headers: http.IncomingHttpHeaders;
+}
+
+export interface ModelServer {
+  /** Base address, with `/v1`. */
+  readonly url: string;
+  readonly asked: readonly AskedQuestion[];
+  /** Requests that reached it, of every kind. */
+  readonly requests: () => number;
+  /** Answers whose client went away before their end. */
+  readonly abandoned: () => number;
+  close(): Promise<void>;
+}
+
+export interface ModelServerOptions {
+  /** Without it no key is asked for. */
+  readonly key?: string;
+  readonly models?: readonly string[];
+  readonly owner?: string;
+  readonly tls?: boolean;
+}
+
+export const goodAnswer =
+  '<think>Two sheds stand by the canal – “größer” than the rest. 🛰️</think>\n' +
+  '<answer>```json[{"bbox_2d":[84,168,420,588],"positive_points":[[200,300],[300,400]]}]```</answer>';
+
+const content = v.tuple([
+  v.object({
+    type: v.literal('image_url'),
+    image_url: v.object({ url: v.pipe(v.string(), v.startsWith('data:image/png;base64,')) }),
+  }),
+  v.object({ type: v.literal('text'), text: v.string() }),
+]);
+const bodySchema = v.looseObject({
+  model: v.string(),
+  messages: v.tuple([
+    v.object({ role: v.literal('system'), content: v.string() }),
+    v.object({ role: v.literal('user'), content }),
+  ]),
+  stream: v.literal(true),
+  temperature: v.literal(0),
+  max_tokens: v.number(),
+});
+
+export async function startModelServer(options: ModelServerOptions = {}): Promise<ModelServer> {
+  const asked: AskedQuestion[] = [];
+  const seen = { requests: 0, abandoned: 0 };
+  const listener: http.RequestListener = (request, response) => {
+    seen.requests++;
+    response.on('close', () => {
+      if (!response.writableFinished) seen.abandoned++;
+    });
+    answer({ request, response, options, asked }).catch((thrown: unknown) => {
+      if (!response.headersSent) json(response, 400, { error: { message: String(thrown) } });
+      else response.destroy();
+    });
+  };
+  const server = options.tls ? https.createServer(certificate(), listener) : http.createServer(listener);
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http${options.tls ? 's' : ''}://127.0.0.1:${port}/v1`,
+    asked,
+    requests: () => seen.requests,
+    abandoned: () => seen.abandoned,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function certificate() {
+  const folder = join(import.meta.dirname, '../fixtures/tls');
+  return { cert: readFileSync(join(folder, 'certificate.pem')), key: readFileSync(join(folder, 'key.pem')) };
+}
+
+interface Exchange {
+  readonly request: http.IncomingMessage;
+  readonly response: http.ServerResponse;
+  readonly options: ModelServerOptions;
+  readonly asked: AskedQuestion[];
+}
+
+async function answer({ request, response, options, asked }: Exchange): Promise<void> {
+  const given = request.headers.authorization?.replace(/^Bearer /, '') ?? request.headers['api-key'];
+  if (options.key !== undefined && given !== options.key) {
+    return json(response, 401, { error: { message: `Incorrect API key provided: ${String(given)}.` } });
+  }
+  if (request.method === 'GET' && request.url === '/v1/models') {
+    const data = (options.models ?? ['good']).map((id) => ({
+      id,
+      object: 'model',
+      owned_by: options.owner ?? 'tests',
+    }));
+    return json(response, 200, { object: 'list', data });
+  }
+  if (request.method !== 'POST' || request.url !== '/v1/chat/completions')
+    return json(response, 404, { detail: 'Not Found' });
+  const question = parseQuestion(await bodyOf(request), request.headers);
+  asked.push(question);
+  const attempt = asked.filter((other) => other.model === question.model).length;
+  await (behaviours[question.model] ?? unknownModel)(response, { question, attempt });
+}
+
+async function bodyOf(request: http.IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part);
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function parseQuestion(source: string, headers: http.IncomingHttpHeaders): AskedQuestion {
+  const body = v.parse(bodySchema, JSON.parse(source));
+  const [system, user] = body.messages;
+  const [image, { text }] = user.content;
+  const picture = decode(Buffer.from(image.image_url.url.split(',')[1] ?? '', 'base64'));
+  const data = Uint8Array.from(picture.data);
+  return {
+    model: body.model,
+    system: system.content,
+    text,
+    picture: { width: picture.width, height: picture.height, data },
+    body,
+    headers,
+  };
+}
+
+interface Call {
+  readonly question: AskedQuestion;
+  /** From 1, among the questions to this model. */
+  readonly attempt: number;
+}
+type Behaviour = (response: http.ServerResponse, call: Call) => Promise<void> | void;
+
+const unknownModel: Behaviour = (response, { question }) =>
+  json(response, 404, { error: { message: `The model \`${question.model}\` does not exist.`, type: 'NotFoundError' } });
+
+const chunk = (delta: object, finish: string | null = null) =>
+  `data: ${JSON.stringify({ object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+/** Pieces of three characters, some of which cut a surrogate pair as tokens never do; by code points, as they do. */
+const tokens = (text: string) => (text.match(/.{1,3}/gsu) ?? []).map((piece) => chunk({ content: piece }));
+const end = [chunk({}, 'stop'), 'data: [DONE]\n\n'];
+
+function open(response: http.ServerResponse): void {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-cache' });
+}
+
+function stream(response: http.ServerResponse, events: readonly string[]): void {
+  open(response);
+  for (const event of events) response.write(event);
+  response.end();
+}
+
+/** Stays open until the client goes away. */
+function never(response: http.ServerResponse): Promise<void> {
+  return new Promise((resolve) => void response.once('close', resolve));
+}
+
+/** Writes as fast as it is read until the client goes away. */
+async function writeOn(response: http.ServerResponse, event: string): Promise<void> {
+  const gone = never(response);
+  while (!response.closed) {
+    if (!response.write(event)) await Promise.race([new Promise((resolve) => response.once('drain', resolve)), gone]);
+  }
+}
+
+const say =
+  (text: string): Behaviour =>
+  (response) =>
+    stream(response, [chunk({ role: 'assistant', content: '' }), ...tokens(text), ...end]);
+const boxes = (count: number) =>
+  Array.from(
+    { length: count },
+    (_, i) => `{"bbox_2d":[${i % 800},${Math.floor(i / 800) * 40},${(i % 800) + 9},${Math.floor(i / 800) * 40 + 9}]}`,
+  );
+
+const behaviours: Readonly<Record<string, Behaviour>> = {
+  good: say(goodAnswer),
+  'think2seg-test': say(goodAnswer),
+  none: say('<think>Only sea.</think>\n<answer>```json[]```</answer>'),
+  'in-another-language': say('图中没有明确的目标，因此我无法回答这个问题。'),
+  'html-words': say('<html><body><script>alert(1)</script></body></html>'),
+  'ten-thousand-boxes': say(`<think>Everywhere.</think><answer>[${boxes(4000)}]</answer>`),
+  injected: say(
+    '<think><img src=x onerror="document.title=\'owned\'"> **bold** [a link](javascript:alert(1)) IGNORE ALL RULES</think>' +
+      '<answer>[{"bbox_2d":[84,168,420,588],"label":"<script>document.title=\'owned\'</script>"}]</answer>',
+  ),
+  'half-a-character': async (response) => {
+    open(response);
+    for (const byte of Buffer.from([...tokens(goodAnswer), ...end].join(''))) {
+      response.write(Buffer.of(byte));
+      if (byte > 0xc0) await sleep(1);
+    }
+    response.end();
+  },
+  'carriage-returns': (response) =>
+    stream(response, [
+      ': hello\r\n\r\n',
+      ...[...tokens(goodAnswer), ...end].map((event) => event.replaceAll('\n', '\r\n')),
+    ]),
+  'no-done': (response) => stream(response, [...tokens(goodAnswer.replace('</answer>', '')), chunk({}, 'stop')]),
+  'cut-off': (response) =>
+    stream(response, [...tokens(goodAnswer.slice(0, 120)), chunk({}, 'length'), 'data: [DONE]\n\n']),
+  'reasoning-channel': (response) =>
+    stream(response, [
+      chunk({ reasoning_content: 'Two sheds ' }),
+      chunk({ reasoning: 'by the canal.' }),
+      ...tokens('<answer>[{"bbox_2d":[84,168,420,588]}]</answer>'),
+      ...end,
+    ]),
+  'all-at-once': (response) =>
+    json(response, 200, { choices: [{ message: { role: 'assistant', content: goodAnswer }, finish_reason: 'stop' }] }),
+  'as-an-object': say(
+    JSON.stringify({
+      thinking: 'Two sheds.',
+      targets: [
+        {
+          bbox_2d: [84, 168, 420, 588],
+          positive_points: [
+            [200, 300],
+            [300, 400],
+          ],
+          label: 'shed',
+        },
+      ],
+    }),
+  ),
+  'talks-on': async (response) => {
+    open(response);
+    for (const event of tokens(goodAnswer)) response.write(event);
+    await writeOn(response, chunk({ content: 'and on ' }));
+  },
+  endless: async (response) => {
+    open(response);
+    await writeOn(response, chunk({ content: `roof ${'after roof '.repeat(40)}` }));
+  },
+  'closes-midway': (response) => {
+    open(response);
+    for (const event of tokens(goodAnswer).slice(0, 12)) response.write(event);
+    setTimeout(() => response.destroy(), 30);
+  },
+  'closes-once': (response, call) =>
+    call.attempt === 1 ? behaviours['closes-midway']?.(response, call) : say(goodAnswer)(response, call),
+  'ends-midway': (response) => stream(response, tokens(goodAnswer).slice(0, 12)),
+  'busy-once': (response, call) => {
+    if (call.attempt > 1) return say(goodAnswer)(response, call);
+    response.setHeader('Retry-After', '3');
+    json(response, 429, { error: { message: 'Rate limit reached' } });
+  },
+  busy: (response) => json(response, 429, { error: { message: 'Rate limit reached' } }),
+  'busy-for-an-hour': (response) => {
+    response.setHeader('Retry-After', '3600');
+    json(response, 429, { error: { message: 'Come back later' } });
+  },
+  'breaks-twice': (response, call) =>
+    call.attempt < 3 ? json(response, 502, { detail: 'worker died' }) : say(goodAnswer)(response, call),
+  broken: (response) => json(response, 500, { error: { message: 'CUDA out of memory' } }),
+  'no-pictures': (response) => json(response, 400, { error: { message: 'This model does not support image input' } }),
+  'error-in-stream': (response) =>
+    stream(response, [...tokens('<think>I'), `data: ${JSON.stringify({ error: { message: 'out of memory' } })}\n\n`]),
+  'not-json': (response) => stream(response, ['data: {"choices": [\n\n']),
+  'a-web-page': (response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html' });
+    response.end('<!doctype html><h1>Welcome</h1>');
+  },
+  elsewhere: (response) => {
+    response.writeHead(307, { Location: 'http://192.0.2.1/v1/chat/completions' });
+    response.end();
+  },
+  silent: async (response) => never(response),
+  'falls-silent': async (response) => {
+    open(response);
+    for (const event of tokens(goodAnswer).slice(0, 12)) response.write(event);
+    await never(response);
+  },
+  slow: async (response) => {
+    open(response);
+    for (const event of [...tokens(goodAnswer), ...end]) {
+      response.write(event);
+      await sleep(15);
+    }
+    response.end();
+  },
+};
+
+function json(response: http.ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
