@@ -7,7 +7,7 @@ import { listModels } from '../../engine/prompter/server/connection.ts';
 import { hostOf } from '../../engine/prompter/server/http.ts';
 import type { ServerModel } from '../../engine/prompter/server/model.ts';
 import { type Conversations, conversationFor } from '../../models/conversation.ts';
-import type { PrompterParts } from './service.ts';
+import type { PrompterParts } from './parts.ts';
 
 export function createChoices({ conversations, store, keys, network }: PrompterParts): ServerSource {
   async function choiceOf(prompter: ServerPrompter, signal: AbortSignal | undefined): Promise<ServerChoice> {

@@ -3,7 +3,7 @@ import { keyVariable, type ServerPrompter } from '../../contract/prompters.ts';
 import { testConnection } from '../../engine/prompter/server/connection.ts';
 import { conversationFor } from '../../models/conversation.ts';
 import { modelOf } from './choices.ts';
-import type { PrompterParts, PrompterSetups } from './service.ts';
+import type { PrompterParts, PrompterSetups } from './parts.ts';
 
 export function createSetups({ conversations, store, keys, network }: PrompterParts): PrompterSetups {
   /** A kept key was given for one server; it is not shown to another. */
