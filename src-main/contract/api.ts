@@ -18,6 +18,7 @@ import type { RasterInfo } from './raster.ts';
 import { aoiSchema, gsdSchema, modeSchema, stretchSchema } from './request.ts';
 import type { EngineNotice, RunProgress, RunSummary } from './run.ts';
 import { type Settings, type SettingsResults, settingsRequests } from './settings.ts';
+import { type TaughtResults, taughtRequests } from './taught.ts';
 import type { RunThinking } from './thinking.ts';
 import { type WorkbenchResults, workbenchRequests } from './workbench.ts';
 
@@ -54,6 +55,7 @@ export const requests = {
   'devices.list': v.null(),
   ...promptingRequests,
   ...prompterRequests,
+  ...taughtRequests,
   ...settingsRequests,
   ...menuRequests,
   ...editingRequests,
@@ -81,7 +83,8 @@ export interface Results
     SettingsResults,
     EditingResults,
     BasemapResults,
-    WorkbenchResults {
+    WorkbenchResults,
+    TaughtResults {
   'app.info': AppInfo;
   'raster.openSample': RasterInfo;
   'raster.open': RasterInfo;

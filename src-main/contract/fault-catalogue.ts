@@ -12,6 +12,7 @@ import { modelFaults } from './faults/models.ts';
 import { networkFaults } from './faults/network.ts';
 import { prompterFaults } from './faults/prompters.ts';
 import { settingsFaults } from './faults/settings.ts';
+import { taughtFaults } from './faults/taught.ts';
 
 export type { FaultStage } from './faults/entry.ts';
 
@@ -181,6 +182,7 @@ export const faultCatalogue = {
   ...modelFaults,
   ...networkFaults,
   ...prompterFaults,
+  ...taughtFaults,
   ...settingsFaults,
   // --- mask, vector, export
   'mask.overBudget': {

@@ -72,6 +72,8 @@ export interface PromptedInstance {
   readonly evidence: PlacedMask | null;
   /** `segmenter`: prefer the segmenter's mask where it agrees with the evidence; `prompter`: the evidence is the mask. */
   readonly route: 'segmenter' | 'prompter';
+  /** Set where the evidence is the run's segmenter's own mask for this prompt: it is not decoded again. */
+  readonly drawnBy?: 'segmenter';
 }
 
 /** What a prompter says about one window. */

@@ -164,7 +164,8 @@ function chooseMask(
   const placed = byPrompter ? evidence : decoded && cutToExtent(decoded.mask);
   if (!placed || isEmpty(placed.mask)) return null;
   const score = instance.score ?? decoded?.score ?? 0;
-  return { window, prompt, label, ...placed, maskBy: byPrompter ? 'prompter' : 'segmenter', score, agreement };
+  const maskBy = byPrompter ? (instance.drawnBy ?? 'prompter') : 'segmenter';
+  return { window, prompt, label, ...placed, maskBy, score, agreement };
 }
 
 /** IoU of a window's mask with evidence of a part of the window. */

@@ -8,6 +8,7 @@ import type { PromptAnswer, PromptDecodeRequest, PromptPlace, PromptPrepared } f
 import type { Display, RasterId, RasterInfo, TileRequest } from '../contract/raster.ts';
 import type { RunId, RunResult, SegmentRequest } from '../contract/run.ts';
 import { type MapXY, toRaster } from '../contract/space.ts';
+import type { TaughtLook, TaughtLookRequest } from '../contract/taught.ts';
 import type { PixelValues } from '../contract/workbench.ts';
 import type { EvaluateOptions } from './evaluate/evaluate.ts';
 import { openRewarding, type Rewarding, type RewardingRequest } from './evaluate/rewarding.ts';
@@ -18,6 +19,7 @@ import { type PipelineOptions, segment } from './pipeline.ts';
 import { chooseModels } from './plan.ts';
 import type { CallOptions, DisplayRequest, EnginePorts } from './ports.ts';
 import { decodePrompt, preparePrompt } from './prompting.ts';
+import { lookAt } from './teaching.ts';
 
 export interface Engine {
   /** Opens a file and keeps it as a layer's source. Opening it again gives the same raster. Faults: `raster.*`. */
@@ -49,6 +51,8 @@ export interface Engine {
   exportResult(result: RunResult, raster: RasterInfo, path: string): Promise<void>;
   /** The GeoJSON of any result as an object; what was edited is measured anew. */
   exportResultDocument(result: RunResult, raster: RasterInfo): Promise<object>;
+  /** Outlines and describes what is at a point, for teaching a concept. Faults: as `decodePrompt`, `taught.*`. */
+  lookAt(request: TaughtLookRequest, options?: CallOptions): Promise<TaughtLook>;
   models(): Promise<readonly ModelStatus[]>;
   /** Like `models`, after reading every byte and comparing it with the manifest. */
   verifyModels(): Promise<readonly ModelStatus[]>;
@@ -122,6 +126,7 @@ export function createEngine(ports: EnginePorts): Engine {
     exportDocument: async (id) => exportDocument(kept(id).result, kept(id).raster),
     exportResult: async (result, raster, path) => exportRun(await measuredAnew(result, raster), raster, path),
     exportResultDocument: async (result, raster) => exportDocument(await measuredAnew(result, raster), raster),
+    lookAt: (request, options) => lookAt(request, { raster: raster(request.rasterId), ports, ...options }),
     models: () => ports.packs.list(),
     verifyModels: () => ports.packs.verify(),
     devices: () => ports.inference.devices(null),

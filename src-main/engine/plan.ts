@@ -52,7 +52,8 @@ export async function chooseModels(
   if (kind === 'local') {
     return { segmenter, embedder: null, prompter: { kind, pack, grammar: request.grammar ?? false } };
   }
-  return { segmenter, embedder: await embedderBeside(segmenter, ports), prompter: { kind, pack } };
+  const prompter = { kind, pack, taught: await ports.taught.all() } as const;
+  return { segmenter, embedder: await embedderBeside(segmenter, ports), prompter };
 }
 
 /** A missing one is no fault: the prompter answers without its head and says so. */

@@ -15,6 +15,7 @@ import type {
 } from '../contract/raster.ts';
 import type { MaskBits, ModelRef, Prompt, PrompterAnswer } from '../contract/run.ts';
 import type { RasterXY } from '../contract/space.ts';
+import type { TaughtConcept, TaughtExample } from '../contract/taught.ts';
 import type { TextPiece } from '../contract/thinking.ts';
 import type { PixelValues } from '../contract/workbench.ts';
 import type { Picture, ServerModel } from './prompter/server/model.ts';
@@ -64,7 +65,7 @@ export type { ResolvedPack } from '../contract/models.ts';
 
 /** Which prompter answers, with what it needs. A recorded answer carries its text. */
 export type PrompterChoice =
-  | { readonly kind: 'concepts'; readonly pack: ResolvedPack }
+  | { readonly kind: 'concepts'; readonly pack: ResolvedPack; readonly taught: readonly TaughtConcept[] }
   /** `grammar`: only answers of the right form can be written. */
   | { readonly kind: 'local'; readonly pack: ResolvedPack; readonly grammar: boolean }
   | { readonly kind: 'recorded'; readonly ref: ModelRef; readonly text: string }
@@ -161,7 +162,27 @@ export interface InferencePort {
   ): Promise<{ readonly masks: readonly OfferedBits[]; readonly refined: boolean; readonly ms: number }>;
   /** The picture of an encoded window in the size of a frame. Faults: `process.windowGone`. */
   picture(request: PictureOfWindowRequest, options?: CallOptions): Promise<PictureOfWindow>;
+  /** Outlines a prompt and describes what is in it, for teaching. Faults: `taught.nothingThere`, `taught.otherSegmenter`. */
+  describe(
+    request: DescribeRequest,
+    options?: CallOptions,
+  ): Promise<{ readonly offered: OfferedBits; readonly seen: SeenRegion; readonly ms: number }>;
   devices(request: null, options?: CallOptions): Promise<DeviceReport>;
+}
+
+export interface DescribeRequest {
+  readonly key: WindowKey;
+  readonly segmenter: ResolvedPack;
+  /** Window pixels. */
+  readonly prompt: Prompt<'window'>;
+}
+/** What an example keeps of the window that it was seen in. */
+export type SeenRegion = Pick<TaughtExample, 'features' | 'pixels' | 'elongation' | 'certainty'>;
+
+/** The concepts that people of this account taught. */
+export interface TaughtSource {
+  /** Those that can be read. */
+  all(): Promise<readonly TaughtConcept[]>;
 }
 
 /** Where model packs come from. */
@@ -188,4 +209,5 @@ export interface EnginePorts {
   readonly raster: RasterPort;
   readonly inference: InferencePort;
   readonly packs: PackSource;
+  readonly taught: TaughtSource;
 }

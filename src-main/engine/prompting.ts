@@ -11,7 +11,7 @@ import { windowKey } from './ask.ts';
 import { cleanPixels } from './mask/ground.ts';
 import { offeredMasks } from './offered.ts';
 import { chooseDisplay } from './plan.ts';
-import type { CallOptions, EnginePorts, OfferRequest, ResolvedPack, WindowKey } from './ports.ts';
+import type { CallOptions, EnginePorts, ResolvedPack, WindowKey } from './ports.ts';
 import { promptOnWindow } from './vector/place.ts';
 import { windowHolding } from './window/holding.ts';
 
@@ -30,13 +30,14 @@ export async function decodePrompt(
   context: PromptContext,
 ): Promise<PromptAnswer> {
   const began = performance.now();
-  const { raster } = context;
+  const { raster, ports } = context;
   const place = await placeOf(request, context);
   const cleaning = cleanPixels(request.clean, raster, place.window.scale);
   const placed = promptOnWindow(request.prompt, place.window, raster.georeference.transform);
   if (!placed.prompt) raise('window.outside', outsideOf(raster));
   const asked = { key: place.key, segmenter: place.segmenter, prompt: placed.prompt, refine: request.refine };
-  const { encoded, offer } = await encodeAndOffer(asked, place, context);
+  const offering = () => ports.inference.offer(asked, signalOf(context));
+  const { encoded, answer: offer } = await onEncoded(place, context, offering);
   const vectorising = performance.now();
   const masks = await offeredMasks(offer.masks, { raster, window: place.window, cleaning, ...signalOf(context) });
   const ended = performance.now();
@@ -66,7 +67,7 @@ export async function preparePrompt(request: PromptPlace, context: PromptContext
   return { window: place.window, encoded: !held };
 }
 
-interface Place {
+export interface Place {
   readonly window: WindowSpec;
   readonly whole: boolean;
   readonly display: Display;
@@ -74,7 +75,8 @@ interface Place {
   readonly key: WindowKey;
 }
 
-async function placeOf(request: PromptPlace, context: PromptContext): Promise<Place> {
+/** The window, display and models of a prompt. Faults: `window.*`, `models.*`, `raster.badBands`. */
+export async function placeOf(request: PromptPlace, context: PromptContext): Promise<Place> {
   const { raster, ports } = context;
   const { window, whole } = windowHolding(raster, boundsOnRaster(request.prompt, raster), {
     gsd: request.gsd,
@@ -94,7 +96,7 @@ function boundsOnRaster({ box, positive, negative }: Prompt<'map'>, { georeferen
   return bounds ?? raise('request.invalid', { because: 'a prompt has neither a box nor a positive point' });
 }
 
-interface Encoded {
+export interface Encoded {
   readonly read: number;
   readonly encode: number;
 }
@@ -110,24 +112,30 @@ async function encode(place: Place, context: PromptContext): Promise<Encoded> {
   return { read, encode: ms };
 }
 
-/** A window may go between the question and the decode: the process was started again, or its memory was needed. */
-async function encodeAndOffer(asked: OfferRequest, place: Place, context: PromptContext) {
-  const { inference } = context.ports;
-  const offer = () => inference.offer(asked, signalOf(context));
+/**
+ * Asks the inference process about a place, encoding its window first where it is not held. A window may
+ * go between the question and the answer: the process was started again, or its memory was needed.
+ */
+export async function onEncoded<T>(
+  place: Place,
+  context: PromptContext,
+  ask: () => Promise<T>,
+): Promise<{ readonly encoded: Encoded | null; readonly answer: T }> {
   try {
-    return { encoded: null, offer: await offer() };
+    return { encoded: null, answer: await ask() };
   } catch (thrown) {
     if (!(thrown instanceof FaultError) || thrown.fault.code !== 'process.windowGone') throw thrown;
   }
   const encoded = await encode(place, context);
-  return { encoded, offer: await offer() };
+  return { encoded, answer: await ask() };
 }
 
 function signalOf({ signal }: CallOptions): CallOptions {
   return signal ? { signal } : {};
 }
 
-function outsideOf({ extent, georeference }: RasterInfo) {
+/** Values of the fault `window.outside`. */
+export function outsideOf({ extent, georeference }: RasterInfo) {
   const numbers = [extent.minX, extent.minY, extent.maxX, extent.maxY].map((n) => Number(n.toPrecision(9)));
   const crs = georeference.kind === 'crs' ? (georeference.crs.code ?? georeference.crs.name) : 'pixels';
   return { extent: numbers.join(','), crs };

@@ -8,11 +8,13 @@ import { defaultPrompter, defaultSegmenter } from '../engine/defaults.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Keeper } from '../engine/project/keeper.ts';
 import type { SettingsStore } from '../settings/settings.ts';
+import type { TaughtConcepts } from '../settings/taught-concepts.ts';
 import type { HostEdge, ProgramOptions } from './edge.ts';
 import { editingHandlers } from './handlers/editing.ts';
 import { prompterHandlers } from './handlers/prompters.ts';
 import { promptingHandlers } from './handlers/prompting.ts';
 import { settingsHandlers } from './handlers/settings.ts';
+import { taughtHandlers } from './handlers/taught.ts';
 import { type WorkbenchParts, workbenchHandlers } from './handlers/workbench.ts';
 import type { ServerPrompterService } from './prompters/service.ts';
 import { exportName } from './resources.ts';
@@ -26,12 +28,13 @@ type Publish = <T extends Topic>(topic: T, payload: Topics[T]) => void;
 export interface Parts extends WorkbenchParts {
   readonly engine: Engine;
   readonly settings: SettingsStore;
+  readonly taught: TaughtConcepts;
   readonly keeper: Keeper;
   readonly servers: ServerPrompterService;
 }
 
 export function createHandlers(parts: Parts, options: ProgramOptions, publish: Publish): Handlers {
-  const { engine, settings, keeper, servers } = parts;
+  const { engine, settings, keeper, servers, taught } = parts;
   const { appRoot, edge } = options;
   const underway = new Underway();
   const nothing = async () => null;
@@ -67,6 +70,7 @@ export function createHandlers(parts: Parts, options: ProgramOptions, publish: P
     'devices.list': () => engine.devices(),
     ...prompterHandlers(servers),
     ...promptingHandlers(engine),
+    ...taughtHandlers({ engine, taught, edge }),
     ...settingsHandlers(settings),
     ...workbenchHandlers(parts),
     'menu.show': async ({ menus }) => {

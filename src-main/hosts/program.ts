@@ -17,6 +17,7 @@ import { type Supervised, supervise } from '../process/supervisor.ts';
 import { keysFromEnvironment } from '../settings/keys.ts';
 import { openPrompterStore } from '../settings/prompters.ts';
 import { openSettings } from '../settings/settings.ts';
+import { openTaughtConcepts } from '../settings/taught-concepts.ts';
 import { findUserFolder } from '../settings/user-folder.ts';
 import { openWorkspace } from '../settings/workspace.ts';
 import { openBasemaps } from './basemaps.ts';
@@ -78,11 +79,13 @@ export function createProgram(options: ProgramOptions): Program {
   const keys = options.edge.keys?.(userFolder) ?? keysFromEnvironment();
   const store = openPrompterStore(userFolder);
   const servers = createServerPrompters({ appRoot: options.appRoot, store, keys, network });
+  const taught = openTaughtConcepts(userFolder);
   const engine = createEngine({
     raster: createRasterPort(start('raster', rasterProcess.heapMiB)),
     inference: withServers(createInferencePort(start('inference', 4096), startProbe), servers),
     servers,
     packs: createPacks(options.appRoot, userFolder),
+    taught: { all: async () => (await taught.list()).concepts },
   });
   const keeper = createKeeper({
     folder: join(userFolder, 'sessions'),
@@ -97,6 +100,7 @@ export function createProgram(options: ProgramOptions): Program {
     settings,
     keeper,
     servers,
+    taught,
     workspace: openWorkspace(userFolder),
     basemaps,
     children: running,

@@ -32,6 +32,7 @@ export function createInferencePort(inference: InferenceProcess, startProbe?: ()
     picture: (request, options) => inference.call('picture', request, settings(options)),
     decode: (request, options) => inference.call('decode', request, settings(options)),
     offer: (request, options) => inference.call('offer', request, settings(options)),
+    describe: (request, options) => inference.call('describe', request, settings(options)),
     devices: async (_request, options) => {
       const prober = startProbe?.();
       try {

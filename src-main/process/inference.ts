@@ -5,6 +5,7 @@ import type { ResolvedPack } from '../contract/models.ts';
 import type {
   DecodedMask,
   DecodeRequest,
+  DescribeRequest,
   EncodeRequest,
   OfferedBits,
   OfferRequest,
@@ -23,6 +24,7 @@ import { Held } from './held.ts';
 import { LogitsStore } from './logits-store.ts';
 import { openPrompter, prompterIdentity } from './prompters.ts';
 import type { ServeContext } from './rpc.ts';
+import { outliner, seenRegion } from './teaching.ts';
 import { type HeldWindow, WindowStore } from './window-store.ts';
 
 /** Embeddings (4 MiB each) and pixels of about 25 windows of 1024 x 1024 with four 16-bit bands. */
@@ -96,7 +98,9 @@ export function createInference() {
         const asked = { query, pixels, gsd };
         const embedding = embeddingFor(encoded) ?? (await embedBeside(request, prompter.wantsEmbedding?.(asked)));
         const grammar = request.prompter.kind === 'local' && request.prompter.grammar;
-        const answer = await prompter.answer({ query, pixels, gsd, embedding, grammar, onText: note }, signal);
+        const outline = await outliner(segmenterOf(request.segmenter), encoded);
+        const input = { ...asked, embedding, grammar, outline, onText: note };
+        const answer = await prompter.answer(input, signal);
         return { answer };
       }),
 
@@ -122,6 +126,16 @@ export function createInference() {
         const [offered = []] = await model.decode(encoded, [{ prompt, previous }], 'several');
         const masks = offered.map(({ mask, score, low }): OfferedBits => ({ mask, score, id: logits.put(key, low) }));
         return { masks, refined: previous !== null };
+      }),
+
+    describe: ({ key, segmenter, prompt }: DescribeRequest, { signal }: ServeContext) =>
+      inTurn(signal, async () => {
+        const { encoded, pixels } = windowOf(windows, key);
+        const model = await segmenterOf(segmenter);
+        const [[best] = []] = await model.decode(encoded, [{ prompt, previous: null }], 'best');
+        if (!best) return raise('taught.nothingThere');
+        const seen = seenRegion({ best, encoded, pixels, segmenter: segmenter.ref.id });
+        return { offered: { mask: best.mask, score: best.score, id: logits.put(key, best.low) }, seen };
       }),
 
     probe: ({ provider }: { provider: string }, { signal }: ServeContext): Promise<ProbeResult & { ms: number }> =>

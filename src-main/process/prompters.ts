@@ -12,12 +12,17 @@ export async function openPrompter(choice: PrompterChoice): Promise<Prompter> {
   if (choice.kind === 'recorded') return createRecordedPrompter(choice.text);
   if (choice.kind === 'local') return createLocalPrompter(choice.pack);
   if (choice.kind === 'server') throw new RangeError('a server is asked by the host, not by this process');
-  return createConceptsPrompter(await loadPack(choice.pack));
+  return createConceptsPrompter(await loadPack(choice.pack), choice.taught);
 }
 
 /** Equal for choices that open the same prompter. */
 export function prompterIdentity(choice: PrompterChoice): string {
-  if (choice.kind === 'concepts' || choice.kind === 'local') return `${choice.kind} ${choice.pack.ref.sha256}`;
+  if (choice.kind === 'local') return `local ${choice.pack.ref.sha256}`;
   if (choice.kind === 'server') return `server ${choice.model.id}`;
-  return `recorded ${createHash('sha256').update(choice.text).digest('hex')}`;
+  if (choice.kind === 'concepts') return `concepts ${choice.pack.ref.sha256} ${digest(JSON.stringify(choice.taught))}`;
+  return `recorded ${digest(choice.text)}`;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

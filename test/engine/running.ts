@@ -26,6 +26,7 @@ export function startEngine(): Running {
     entries: { raster: entry('raster'), inference: entry('inference') },
     fork: forkNode,
     edge: dialogless,
+    userFolder: join(folder, 'user'),
   });
   return {
     program,

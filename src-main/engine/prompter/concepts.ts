@@ -5,6 +5,7 @@
  */
 import { raise } from '../../contract/fault.ts';
 import type { PrompterAnswer } from '../../contract/run.ts';
+import type { TaughtConcept } from '../../contract/taught.ts';
 import { type EvidenceSource, evidenceSource, headWanted } from './evidence.ts';
 import { loadHead } from './head.ts';
 import { butNot, type Evidence, everywhere, or } from './heat.ts';
@@ -13,32 +14,48 @@ import type { Concept, ConceptId, Lexicon, Target } from './lexicon.ts';
 import { headSegmenter, type Prompter, type PrompterInput } from './prompter.ts';
 import { comparison, foundText, rawAnswer, understoodAs } from './reason.ts';
 import { createResolver, type Understanding } from './resolver.ts';
+import { parseBackground } from './taught/background.ts';
+import { likeIn, type Named, namedIn } from './taught/names.ts';
+import { answerTaught, TaughtRules } from './taught/prompter.ts';
 import { visibleAt } from './visible.ts';
 
 const instanceLimit = 64;
 
 /**
- * Makes the prompter from its pack's files by role: `concepts` and `resolver` (JSON), `words` (vectors)
- * and `head` (ONNX), without which only spectral and colour rules are used. Faults: `models.missing`,
+ * Makes the prompter from its pack's files by role: `concepts` and `resolver` (JSON), `words` (vectors),
+ * `head` (ONNX), without which only spectral and colour rules are used, and `background`, without which
+ * taught concepts are not known. Faults: `models.missing`,
  * `models.corrupt`, `models.cannotLoad`.
  */
-export async function createConceptsPrompter(files: ReadonlyMap<string, Uint8Array>): Promise<Prompter> {
+export async function createConceptsPrompter(
+  files: ReadonlyMap<string, Uint8Array>,
+  taught: readonly TaughtConcept[] = [],
+): Promise<Prompter> {
   const file = (role: string) => files.get(role) ?? raise('models.missing', { id: 'concepts', path: role });
   const resolver = createResolver({ concepts: file('concepts'), resolver: file('resolver'), words: file('words') });
   const weights = files.get('head');
   const head = weights ? await loadHead(weights) : null;
   const { lexicon } = resolver;
-  const understand = (query: string): Understanding =>
+  const background = files.get('background');
+  const rules = new TaughtRules(background ? parseBackground(background) : null);
+  const usable = background ? taught : [];
+  const understand = (query: string): Understanding | Named =>
+    namedIn(query, usable, lexicon) ??
     resolver.resolve(query) ??
-    raise('prompter.unknownConcept', { query: query.slice(0, 200), known: knownConcepts(lexicon).join(', ') });
+    likeIn(query, usable, resolver.vectors) ??
+    raise('prompter.unknownConcept', { query: query.slice(0, 200), known: knownConcepts(lexicon, usable).join(', ') });
   const wantsHead = ({ target }: Understanding, { pixels, gsd }: Pick<PrompterInput, 'pixels' | 'gsd'>) =>
     head !== null && headWanted([...target.include, ...target.exclude], pixels, gsd);
   return {
     checkQuery: (query) => void understand(query),
-    wantsEmbedding: (input) => wantsHead(understand(input.query), input),
+    wantsEmbedding: (input) => {
+      const understanding = understand(input.query);
+      return 'concept' in understanding || wantsHead(understanding, input);
+    },
     answer: async (input, signal) => {
       const understanding = understand(input.query);
       if (signal?.aborted) raise('run.cancelled');
+      if ('concept' in understanding) return answerTaught(understanding, { rules, input, signal });
       const wanted = wantsHead(understanding, input);
       const logits = wanted && head && input.embedding ? await head.run(input.pixels, input.embedding) : null;
       if (signal?.aborted) raise('run.cancelled');
@@ -50,8 +67,8 @@ export async function createConceptsPrompter(files: ReadonlyMap<string, Uint8Arr
 }
 
 /** What the prompter knows, as words for people. */
-export function knownConcepts(lexicon: Lexicon): string[] {
-  return [...lexicon.concepts.values()].map(({ name }) => name);
+export function knownConcepts(lexicon: Lexicon, taught: readonly TaughtConcept[] = []): string[] {
+  return [...lexicon.concepts.values(), ...taught].map(({ name }) => name);
 }
 
 interface Context {

@@ -3,7 +3,7 @@
  * is given and what it answers are in window pixels.
  */
 import type { WindowPixels } from '../../contract/raster.ts';
-import type { PrompterAnswer } from '../../contract/run.ts';
+import type { MaskBits, Prompt, PrompterAnswer } from '../../contract/run.ts';
 import type { TextPiece } from '../../contract/thinking.ts';
 
 /** The segmenter on whose encoding the trained head of `concepts` stands. */
@@ -23,6 +23,9 @@ export interface WindowEmbedding {
   readonly contentRows: number;
 }
 
+/** The segmenter's one mask for a prompt, both in window pixels. */
+export type Outline = (prompt: Prompt<'window'>) => Promise<{ readonly mask: MaskBits; readonly score: number }>;
+
 export interface PrompterInput {
   readonly query: string;
   readonly pixels: WindowPixels;
@@ -32,6 +35,8 @@ export interface PrompterInput {
   readonly embedding: WindowEmbedding | null;
   /** Only answers of the right form can be written; for prompters that write. */
   readonly grammar?: boolean;
+  /** The run's segmenter on this window, for a prompter that looks at outlines before it answers; absent where there is none. */
+  readonly outline?: Outline | undefined;
   /** Hears the text of the answer as it is written, piece by piece; for prompters that write. */
   readonly onText?: (said: TextPiece) => void;
 }

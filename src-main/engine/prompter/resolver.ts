@@ -18,6 +18,7 @@ export interface Understanding {
 
 export interface Resolver {
   readonly lexicon: Lexicon;
+  readonly vectors: WordVectors;
   /** Null where the question asks for nothing that is known. */
   resolve(query: string): Understanding | null;
 }
@@ -37,6 +38,7 @@ export function createResolver(files: ResolverFiles): Resolver {
   const guessesFor = (question: Question) => classify(model, makeFeatures(question));
   return {
     lexicon,
+    vectors,
     resolve: (query) => understand(readQuestion(query, lexicon, vectors), { lexicon, model, vectors, guessesFor }),
   };
 }

@@ -43,7 +43,8 @@ beforeAll(async () => {
       return raster.port.readPicture(request, options);
     },
   };
-  const ports = { raster: countingRaster, inference: countingInference, packs: createPacks(appRoot) };
+  const taught = { all: async () => [] };
+  const ports = { raster: countingRaster, inference: countingInference, packs: createPacks(appRoot), taught };
   rewarding = await openRewarding(
     { format: 'earthreason', folder, split: 'train', segmenter: 'mobilesam', resolution: '840', waiting: 100 },
     ports,

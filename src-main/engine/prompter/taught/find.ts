@@ -1,0 +1,148 @@
+/**
+ * Looks for a taught concept in a window: likely places on the cells, what the segmenter outlines
+ * there, and how much each outline is like the examples.
+ */
+import type { MaskBits, PlacedMask, Prompt } from '../../../contract/run.ts';
+import type { Box, WindowXY } from '../../../contract/space.ts';
+import { featureCount } from '../../../contract/taught.ts';
+import { countBits, createMask, crop, isEmpty, overlap, unionInto } from '../../window/bits.ts';
+import type { Outline } from '../prompter.ts';
+import type { Cells } from './cells.ts';
+import { type Learned, likeness, pixelsOf, rank } from './learn.ts';
+import { describe } from './region.ts';
+
+export interface Sighting {
+  readonly prompt: Prompt<'window'>;
+  readonly outline: PlacedMask;
+  readonly pixels: number;
+  /** 0..1. */
+  readonly score: number;
+}
+
+export interface Search {
+  readonly cells: Cells;
+  readonly gsd: number | null;
+  readonly outline: Outline;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface SearchResult {
+  readonly sightings: readonly Sighting[];
+  /** Places that were looked at. */
+  readonly places: number;
+}
+
+/** Places looked at in one window, each a run of the decoder; the likeliest come first. */
+const placeLimit = 64;
+/** After so many places in a row that were not it, the less likely ones are not looked at. */
+const missLimit = 8;
+/** Cells under this likeness are not looked at. */
+const leastLikeness = 0.25;
+/** Of two outlines that share more than this of the smaller one, the better one stays. */
+const sharedLimit = 0.5;
+
+/** The sightings by score, the best first. Stops between decoder runs once the signal is aborted. */
+export async function find(learned: Learned, { cells, gsd, outline, signal }: Search): Promise<SearchResult> {
+  const side = Math.sqrt(pixelsOf(learned.size, gsd));
+  const places = likelyPlaces(learned, cells, side);
+  const seen: Sighting[] = [];
+  let looked = 0;
+  for (let misses = 0; looked < places.length && misses < missLimit; misses++) {
+    if (signal?.aborted) break;
+    const place = places[looked++]!;
+    const prompt = promptAt(place, side);
+    const { mask, score } = await outline(prompt);
+    if (isEmpty(mask)) continue;
+    const whole: PlacedMask = { at: { x: 0, y: 0 }, mask };
+    const region = describe(whole, cells);
+    const value = region ? rank(learned, { ...region, gsd, certainty: score }) : 0;
+    if (!region || value < learned.threshold) continue;
+    misses = -1;
+    seen.push({ prompt, outline: cut(mask, region.box), pixels: region.pixels, score: Math.min(1, value) });
+  }
+  return { sightings: distinct(seen), places: looked };
+}
+
+/** A box of the usual size around the place, and its middle as a point inside. */
+function promptAt(middle: WindowXY, side: number): Prompt<'window'> {
+  const half = 0.7 * side;
+  const { x, y } = middle;
+  return { box: { minX: x - half, minY: y - half, maxX: x + half, maxY: y + half }, positive: [middle], negative: [] };
+}
+
+function cut(mask: MaskBits, box: Box<'window'>): PlacedMask {
+  return { at: { x: box.minX, y: box.minY }, mask: crop(mask, box) };
+}
+
+/** Peaks of the likeness, averaged over the usual size, at least 0.6 of a side apart; the best first. */
+function likelyPlaces(learned: Learned, cells: Cells, side: number): WindowXY[] {
+  const { columns, rows, valid } = cells;
+  const likenesses = Float64Array.from({ length: rows * columns }, (_, cell) =>
+    valid[cell] === 1 ? likeness(learned, cells.features, cell * featureCount) : 0,
+  );
+  const averaged = boxAverage(likenesses, cells, Math.max(0, Math.round(((0.6 * side) / cells.side - 1) / 2)));
+  const order = [...averaged.keys()].filter((cell) => averaged[cell]! >= leastLikeness && valid[cell] === 1);
+  order.sort((a, b) => averaged[b]! - averaged[a]! || a - b);
+  const gap = Math.max(1, (0.6 * side) / cells.side);
+  const chosen: number[] = [];
+  const far = (a: number, b: number) =>
+    Math.hypot((a % columns) - (b % columns), Math.floor(a / columns) - Math.floor(b / columns)) >= gap;
+  for (const cell of order) {
+    if (chosen.length === placeLimit) break;
+    if (chosen.every((other) => far(cell, other))) chosen.push(cell);
+  }
+  return chosen.map((cell) => ({
+    x: ((cell % columns) + 0.5) * cells.side,
+    y: (Math.floor(cell / columns) + 0.5) * cells.side,
+  }));
+}
+
+/** Mean over the cells at most `radius` away in either direction, fewer at the edge. */
+function boxAverage(values: Float64Array, { columns, rows }: Cells, radius: number): Float64Array {
+  if (radius === 0) return values;
+  // float64[rows + 1, columns + 1]: sums of everything above and to the left.
+  const sums = new Float64Array((rows + 1) * (columns + 1));
+  const stride = columns + 1;
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0, row = 0; x < columns; x++) {
+      row += values[y * columns + x]!;
+      sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1]! + row;
+    }
+  }
+  return values.map((_, cell) => {
+    const [x, y] = [cell % columns, Math.floor(cell / columns)];
+    const [x0, x1] = [Math.max(0, x - radius), Math.min(columns, x + radius + 1)];
+    const [y0, y1] = [Math.max(0, y - radius), Math.min(rows, y + radius + 1)];
+    const sum = sums[y1 * stride + x1]! - sums[y0 * stride + x1]! - sums[y1 * stride + x0]! + sums[y0 * stride + x0]!;
+    return sum / ((x1 - x0) * (y1 - y0));
+  });
+}
+
+/** Best first; what lies mostly in or around a better one is left out. */
+function distinct(seen: readonly Sighting[]): Sighting[] {
+  const kept: Sighting[] = [];
+  for (const sighting of [...seen].sort((a, b) => b.score - a.score)) {
+    if (kept.every((other) => shared(other.outline, sighting.outline) <= sharedLimit)) kept.push(sighting);
+  }
+  return kept;
+}
+
+/** Pixels in both over the pixels of the smaller. */
+function shared(a: PlacedMask, b: PlacedMask): number {
+  const minX = Math.min(a.at.x, b.at.x);
+  const minY = Math.min(a.at.y, b.at.y);
+  const apart =
+    a.at.x + a.mask.width <= b.at.x ||
+    b.at.x + b.mask.width <= a.at.x ||
+    a.at.y + a.mask.height <= b.at.y ||
+    b.at.y + b.mask.height <= a.at.y;
+  if (apart) return 0;
+  const maxX = Math.max(a.at.x + a.mask.width, b.at.x + b.mask.width);
+  const maxY = Math.max(a.at.y + a.mask.height, b.at.y + b.mask.height);
+  const on = ({ at, mask }: PlacedMask) => {
+    const whole = createMask(maxX - minX, maxY - minY);
+    unionInto(whole, mask, at.x - minX, at.y - minY);
+    return whole;
+  };
+  return overlap(on(a), on(b)).both / Math.min(countBits(a.mask), countBits(b.mask));
+}
