@@ -3,7 +3,10 @@
 export interface Value {
   readonly name: string;
   readonly shape: readonly (number | string)[];
+  /** float32 without it. */
+  readonly type?: 'float32' | 'int64' | 'float16';
 }
+const elementTypes = { float32: 1, int64: 7, float16: 10 };
 export interface Node {
   readonly op: string;
   readonly inputs: readonly string[];
@@ -20,7 +23,7 @@ export interface Graph {
   }[];
 }
 
-/** An ONNX ModelProto (IR 8, opset 13), all tensors float32. */
+/** An ONNX ModelProto (IR 8, opset 13); tensors are float32 where nothing else is said. */
 export function onnxModel(graph: Graph): Buffer {
   const opset = bytes(8, integer(2, 13));
   return Buffer.concat([integer(1, 8), bytes(7, graphProto(graph)), opset]);
@@ -50,9 +53,9 @@ function nodeProto({ op, inputs, outputs }: Node): Buffer {
   return Buffer.concat([...inputs.map((name) => text(1, name)), ...outputs.map((name) => text(2, name)), text(4, op)]);
 }
 
-function valueProto({ name, shape }: Value): Buffer {
+function valueProto({ name, shape, type = 'float32' }: Value): Buffer {
   const sides = shape.map((side) => bytes(1, typeof side === 'number' ? integer(1, side) : text(2, side)));
-  const tensor = Buffer.concat([integer(1, 1), bytes(2, Buffer.concat(sides))]);
+  const tensor = Buffer.concat([integer(1, elementTypes[type]), bytes(2, Buffer.concat(sides))]);
   return Buffer.concat([text(1, name), bytes(2, bytes(1, tensor))]);
 }
 
