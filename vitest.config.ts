@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 
 // Models that a test loads in its own process send nothing to anybody either.
 process.env.ORT_DISABLE_TELEMETRY = '1';
+// Hosts that tests start keep nothing in the cache of whoever runs them.
+process.env.THINK2SEG_CACHE = 'off';
 // No test sees the packs and settings of the account that runs it.
 process.env.THINK2SEG_USER_DATA = join(tmpdir(), `think2seg-test-${process.pid}`);
 

@@ -100,7 +100,7 @@ function read({ name, width, height }: Case): WindowPixels {
 async function ask(concept: string, { gsd }: Case, { pixels, window }: Scene): Promise<PrompterAnswer> {
   const began = performance.now();
   const query = questions[concept] ?? concept;
-  const answer = await prompter.answer({ query, pixels, gsd, embedding: window.embedding });
+  const answer = await prompter.answer({ query, pixels, gsd, embedding: async () => window.embedding });
   times.push(performance.now() - began);
   return answer;
 }

@@ -1,11 +1,14 @@
-/** One window of a run: read, encode, prompt, decode. What is already encoded is neither read nor encoded again. */
+/**
+ * One window of a run: read, prompt, decode. It is encoded when the prompter or a decode asks for that,
+ * and never twice; what is held is not read again.
+ */
 import { createHash } from 'node:crypto';
 import { FaultError, raise } from '../contract/fault.ts';
 import type { RasterInfo, WindowPixels, WindowSpec } from '../contract/raster.ts';
 import type { MaskBits, MaskBy, PlacedMask, PromptedInstance, PrompterAnswer } from '../contract/run.ts';
 import { tightBox } from './mask/extent.ts';
 import type { ChosenModels, RunPlan } from './plan.ts';
-import type { CallOptions, DecodedMask, EnginePorts, PromptOptions, WindowKey } from './ports.ts';
+import type { CallOptions, DecodedMask, EncodingUse, EnginePorts, PromptOptions, WindowKey } from './ports.ts';
 import type { StageClock } from './stage-clock.ts';
 import { createMask, crop, iou, isEmpty, unionInto } from './window/bits.ts';
 
@@ -55,10 +58,14 @@ export interface WindowIdentity {
   readonly models: Pick<ChosenModels, 'segmenter'>;
 }
 
-/** Identity of an encoded window: everything that the encoder's input depends on. */
+/** Changed when windows are read or brought to the model in another way, so that what the disk keeps is not taken any more. */
+const encodingVersion = 1;
+
+/** Identity of an encoded window: everything that the encoder's input and the masks' validity depend on. */
 export function windowKey(context: WindowIdentity, window: WindowSpec): WindowKey {
   const { raster, plan, models } = context;
   const identity = [
+    encodingVersion,
     raster.id,
     window.scale,
     window.origin.x,
@@ -78,10 +85,15 @@ export async function askWindow(
   window: WindowSpec,
   pixels: () => Promise<WindowPixels>,
 ): Promise<WindowAnswer> {
-  const { value, cached } = await withEncoded(context, window, pixels, (encoded) =>
-    promptAndDecode(context, window, encoded),
-  );
-  return { ...value, cached };
+  const key = windowKey(context, window);
+  const held = await context.ports.inference.holds({ key }, signalOf(context));
+  try {
+    return await promptAndDecode(context, window, { key, read: !held, pixels });
+  } catch (thrown) {
+    const gone = held && thrown instanceof FaultError && thrown.fault.code === 'process.windowGone';
+    if (!gone) throw thrown;
+    return promptAndDecode(context, window, { key, read: true, pixels });
+  }
 }
 
 /** An encoded window as the inference process knows it. */
@@ -92,8 +104,8 @@ export interface EncodingContext extends Omit<WindowContext, 'models'> {
 }
 
 /**
- * Runs `use` on an encoded window. One that is not held is read and encoded before; one that was held
- * but is gone when it is used is encoded anew, once.
+ * Runs `use` on a window that is encoded, or will be by the decode that `use` asks for. One that is not
+ * held is read and encoded before; one that was held but is gone when it is used is encoded anew, once.
  */
 export async function withEncoded<T>(
   context: EncodingContext,
@@ -105,9 +117,9 @@ export async function withEncoded<T>(
   const encoded = { key: windowKey(context, window), segmenter: models.segmenter };
   const encode = async () => {
     const read = await clock.wall('read', pixels);
-    await clock.reported('encode', () => ports.inference.encode({ ...encoded, pixels: read }, context));
+    await clock.reported('encode', () => ports.inference.encode({ ...encoded, pixels: read }, signalOf(context)));
   };
-  const held = await ports.inference.holds({ key: encoded.key }, context);
+  const held = await ports.inference.holds({ key: encoded.key }, signalOf(context));
   if (!held) await encode();
   try {
     return { value: await use(encoded), cached: held };
@@ -119,33 +131,55 @@ export async function withEncoded<T>(
   }
 }
 
+interface WindowSource {
+  readonly key: WindowKey;
+  readonly read: boolean;
+  readonly pixels: () => Promise<WindowPixels>;
+}
+
 async function promptAndDecode(
   context: WindowContext,
   window: WindowSpec,
-  base: EncodedRef,
-): Promise<Omit<WindowAnswer, 'cached'>> {
-  const { ports, plan, models, clock } = context;
-  const gsd = plan.windows.gsd;
+  source: WindowSource,
+): Promise<WindowAnswer> {
+  const { ports, plan, models, clock, onText } = context;
+  const base = { key: source.key, segmenter: models.segmenter };
+  const pixels = source.read ? await clock.wall('read', source.pixels) : null;
   const { prompter, embedder } = models;
-  const asked = { ...base, prompter, embedder, query: plan.query, gsd };
-  const { answer } = await clock.reported('prompt', () => ports.inference.prompt(asked, context));
+  const asked = { ...base, pixels, prompter, embedder, query: plan.query, gsd: plan.windows.gsd };
+  const { answer, encoding } = await clock.reported('prompt', (onEncoding) =>
+    ports.inference.prompt(asked, { ...signalOf(context), onText, onEncoding }),
+  );
   const toDecode = answer.instances.filter((instance) => instance.route === 'segmenter' || !instance.evidence);
   const decoded = await decodeAll(context, base, toDecode);
-  const masked = answer.instances.map((instance) => chooseMask(window, instance, decoded.get(instance)));
+  const masked = answer.instances.map((instance) => chooseMask(window, instance, decoded.masks.get(instance)));
   const { instances: _, ...said } = answer;
-  return { answer: said, masked: masked.filter((m) => m !== null) };
+  const uses = [encoding.from, decoded.encoding.from];
+  const found = !source.read || uses.includes('memory') || uses.includes('disk');
+  return { answer: said, masked: masked.filter((m) => m !== null), cached: found && !uses.includes('made') };
+}
+
+interface Decoded {
+  readonly masks: ReadonlyMap<PromptedInstance, DecodedMask>;
+  readonly encoding: EncodingUse;
 }
 
 async function decodeAll(
-  { ports, clock, signal }: WindowContext,
+  context: WindowContext,
   base: EncodedRef,
   instances: readonly PromptedInstance[],
-): Promise<Map<PromptedInstance, DecodedMask>> {
-  if (instances.length === 0) return new Map();
+): Promise<Decoded> {
+  if (instances.length === 0) return { masks: new Map(), encoding: { from: 'none', ms: 0 } };
+  const { ports, clock } = context;
   const prompts = instances.map((instance) => instance.prompt);
-  const options: CallOptions = signal ? { signal } : {};
-  const { masks } = await clock.reported('decode', () => ports.inference.decode({ ...base, prompts }, options));
-  return new Map(instances.map((instance, i) => [instance, masks[i] ?? missing(i)]));
+  const { masks, encoding } = await clock.reported('decode', (onEncoding) =>
+    ports.inference.decode({ ...base, prompts }, { ...signalOf(context), onEncoding }),
+  );
+  return { masks: new Map(instances.map((instance, i) => [instance, masks[i] ?? missing(i)])), encoding };
+}
+
+function signalOf({ signal }: Pick<WindowContext, 'signal'>): CallOptions {
+  return signal ? { signal } : {};
 }
 
 function missing(index: number): never {

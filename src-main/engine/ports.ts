@@ -26,6 +26,8 @@ export interface CallOptions {
 export interface PromptOptions extends CallOptions {
   /** Hears a language model's text as it is written. */
   readonly onText?: ((said: TextPiece) => void) | undefined;
+  /** Hears that the window is being encoded now (true), and that it is done (false); not where it is held. */
+  readonly onEncoding?: ((now: boolean) => void) | undefined;
 }
 
 /** Reads rasters. Every request names its file, so that it can be answered by a process that has just been started. */
@@ -84,10 +86,23 @@ export type WindowKey = string;
 export interface EncodeRequest {
   readonly key: WindowKey;
   readonly segmenter: ResolvedPack;
+  /** Null where they are held already. */
+  readonly pixels: WindowPixels | null;
+}
+export interface KeepRequest extends EncodeRequest {
   readonly pixels: WindowPixels;
 }
+/** Where the encoding came from that a request has used, and what it cost; `none` where nobody has asked for it. */
+export interface EncodingUse {
+  readonly from: 'none' | 'memory' | 'disk' | 'made';
+  /** Milliseconds; not part of the request's own. */
+  readonly ms: number;
+}
+
 export interface PromptRequest {
   readonly key: WindowKey;
+  /** The window's pixels; null where they are held already. */
+  readonly pixels: WindowPixels | null;
   readonly segmenter: ResolvedPack;
   /** Encodes the window once more for a prompter that needs it, where `segmenter` is another; null where there is none. */
   readonly embedder: ResolvedPack | null;
@@ -97,6 +112,8 @@ export interface PromptRequest {
   readonly gsd: number | null;
 }
 export interface PictureOfWindowRequest {
+  /** The window's pixels; null where they are held already. */
+  readonly pixels: WindowPixels | null;
   readonly key: WindowKey;
   readonly frame: FrameRule;
 }
@@ -132,6 +149,24 @@ export interface OfferedBits extends DecodedMask {
   readonly id: string;
 }
 
+/** `ms` of a reply is the time that the request has computed, without waiting for its turn and without the encoding. */
+export interface PromptReply {
+  readonly answer: PrompterAnswer;
+  readonly encoding: EncodingUse;
+  readonly ms: number;
+}
+export interface DecodeReply {
+  readonly masks: readonly DecodedMask[];
+  readonly encoding: EncodingUse;
+  readonly ms: number;
+}
+export interface OfferReply {
+  readonly masks: readonly OfferedBits[];
+  readonly refined: boolean;
+  readonly encoding: EncodingUse;
+  readonly ms: number;
+}
+
 /** Runs models. One request at a time is computed; a cancelled one stops before its next model run. */
 export interface InferencePort {
   /** Loads what is not loaded yet. Faults: `models.*`. */
@@ -144,23 +179,26 @@ export interface InferencePort {
     request: { readonly prompter: PrompterChoice; readonly query: string },
     options?: CallOptions,
   ): Promise<null>;
-  /** Whether a window is already encoded, so that its pixels need not be read. */
+  /** Whether a window's pixels are held, so that they need not be read to prompt on it. */
   holds(request: { readonly key: WindowKey }, options?: CallOptions): Promise<boolean>;
-  encode(request: EncodeRequest, options?: CallOptions): Promise<{ readonly ms: number }>;
-  prompt(
-    request: PromptRequest,
+  /** Makes sure that a window is encoded; `prompt` and `decode` do so themselves when they need it. Fault: `process.windowGone`. */
+  encode(
+    request: EncodeRequest,
     options?: PromptOptions,
-  ): Promise<{ readonly answer: PrompterAnswer; readonly ms: number }>;
-  decode(
-    request: DecodeRequest,
-    options?: CallOptions,
-  ): Promise<{ readonly masks: readonly DecodedMask[]; readonly ms: number }>;
+  ): Promise<{ readonly from: EncodingUse['from']; readonly ms: number }>;
+  /** Encodes a window for the disk alone; `kept` is false where the disk did not take it. */
+  keep(request: KeepRequest, options?: CallOptions): Promise<{ readonly kept: boolean; readonly ms: number }>;
+  /** Which of these windows the disk has. */
+  kept(request: { readonly keys: readonly WindowKey[] }, options?: CallOptions): Promise<readonly boolean[]>;
+  /** Fault: `process.windowGone` where no pixels are given and none are held. */
+  prompt(request: PromptRequest, options?: PromptOptions): Promise<PromptReply>;
+  /** Fault: `process.windowGone` where the window is neither encoded, nor on the disk, nor are its pixels held. */
+  decode(request: DecodeRequest, options?: PromptOptions): Promise<DecodeReply>;
   /** Decodes one prompt of the workbench: the segmenter's choice first, then its other masks by score. */
-  offer(
-    request: OfferRequest,
-    options?: CallOptions,
-  ): Promise<{ readonly masks: readonly OfferedBits[]; readonly refined: boolean; readonly ms: number }>;
-  /** The picture of an encoded window in the size of a frame. Faults: `process.windowGone`. */
+  offer(request: OfferRequest, options?: CallOptions): Promise<OfferReply>;
+  /** Resolves when everything is on the disk that goes there. */
+  flush(request: null, options?: CallOptions): Promise<null>;
+  /** The picture of a window in the size of a frame. Faults: `process.windowGone`. */
   picture(request: PictureOfWindowRequest, options?: CallOptions): Promise<PictureOfWindow>;
   /** Outlines a prompt and describes what is in it, for teaching. Faults: `taught.nothingThere`, `taught.otherSegmenter`. */
   describe(

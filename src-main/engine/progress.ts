@@ -4,8 +4,10 @@ import type { RunThinking } from '../contract/thinking.ts';
 import type { PromptOptions } from './ports.ts';
 import { type StageClock, startClock } from './stage-clock.ts';
 
-/** How far into a window a stage begins, 0..1: encoding takes most of the time, then decoding. */
-const stageStart: Record<RunStage, number> = { read: 0, encode: 0.08, prompt: 0.6, decode: 0.68, vectorise: 1 };
+/** How far into a window a stage begins, 0..1: encoding, which only some answers need, takes most of the time. */
+const stageStart: Record<RunStage, number> = { read: 0, encode: 0.08, prompt: 0.08, decode: 0.68, vectorise: 1 };
+/** Where a prompter goes on that has waited for the encoding. */
+const afterEncoding = 0.6;
 /** Share of the run that the windows take; the rest is merging and vectorising. */
 const windowsShare = 0.95;
 
@@ -32,8 +34,11 @@ export function reportProgress(
 ): RunProgressReporter {
   let current = 0;
   let furthest = 0;
+  let last: RunStage | null = null;
   const clock = startClock((stage) => {
-    const done = stage === 'vectorise' ? windows : current + stageStart[stage];
+    const into = stage === 'prompt' && last === 'encode' ? afterEncoding : stageStart[stage];
+    last = stage;
+    const done = stage === 'vectorise' ? windows : current + into;
     furthest = Math.max(furthest, (windowsShare * done) / Math.max(1, windows));
     onProgress?.({ runId, stage, fraction: furthest, window: current + 1, windows, elapsed: clock.elapsed() });
   });

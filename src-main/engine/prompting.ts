@@ -47,11 +47,11 @@ export async function decodePrompt(
     gsd: raster.gsd === null ? null : raster.gsd * place.window.scale,
     cut: placed.cut || !place.whole,
     refined: offer.refined,
-    encoded: encoded !== null,
+    encoded: encoded !== null || offer.encoding.from === 'made',
     segmenter: place.segmenter.ref,
     timings: {
       read: encoded?.read ?? 0,
-      encode: encoded?.encode ?? 0,
+      encode: (encoded?.encode ?? 0) + offer.encoding.ms,
       decode: offer.ms,
       vectorise: ended - vectorising,
       total: ended - began,
@@ -62,9 +62,10 @@ export async function decodePrompt(
 /** Encodes the window that `decodePrompt` would use. Faults as there. */
 export async function preparePrompt(request: PromptPlace, context: PromptContext): Promise<PromptPrepared> {
   const place = await placeOf(request, context);
-  const held = await context.ports.inference.holds({ key: place.key }, signalOf(context));
-  if (!held) await encode(place, context);
-  return { window: place.window, encoded: !held };
+  const asked = { key: place.key, segmenter: place.segmenter, pixels: null };
+  const encoding = () => context.ports.inference.encode(asked, signalOf(context));
+  const { encoded, answer } = await onEncoded(place, context, encoding);
+  return { window: place.window, encoded: encoded !== null || answer.from === 'made' };
 }
 
 export interface Place {
@@ -113,7 +114,7 @@ async function encode(place: Place, context: PromptContext): Promise<Encoded> {
 }
 
 /**
- * Asks the inference process about a place, encoding its window first where it is not held. A window may
+ * Asks the inference process about a place, reading and encoding its window first where nobody holds it. A window may
  * go between the question and the answer: the process was started again, or its memory was needed.
  */
 export async function onEncoded<T>(

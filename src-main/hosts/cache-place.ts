@@ -1,4 +1,5 @@
 /** Where encoded windows are kept on the disk: the user's cache folder, unless the environment says otherwise. */
+import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { raise } from '../contract/fault.ts';
 import type { DiskSettings } from '../process/encoding-disk.ts';
@@ -19,7 +20,8 @@ export interface Surroundings {
  * `THINK2SEG_CACHE` names another folder, or is `off`; `THINK2SEG_CACHE_LIMIT` is the most that it may
  * hold ("2GB", "500 MB", bytes). Null where nothing is to be kept. Fault: `request.invalid`.
  */
-export function cachePlace(around: Surroundings): DiskSettings | null {
+export function cachePlace(given: Partial<Surroundings> = {}): DiskSettings | null {
+  const around = { platform: process.platform, home: homedir(), environment: process.env, ...given };
   const { THINK2SEG_CACHE: place, THINK2SEG_CACHE_LIMIT: limit } = around.environment;
   if (place === 'off') return null;
   const folder = place ? resolve(place) : join(userCache(around), 'encodings');

@@ -2,6 +2,7 @@
 
 import type { MenuShown } from '../contract/menu.ts';
 import type { Settings } from '../contract/settings.ts';
+import type { DiskSettings } from '../process/encoding-disk.ts';
 import type { Fork } from '../process/port.ts';
 import type { KeyStore } from '../settings/keys.ts';
 
@@ -27,6 +28,8 @@ export interface ProgramOptions {
   readonly edge: HostEdge;
   /** This account's data: packs, settings. Found by itself without it (`findUserFolder`). */
   readonly userFolder?: string;
+  /** Where encoded windows are kept on the disk; nowhere without it (`cachePlace`). */
+  readonly cache?: DiskSettings | null;
   /** Settings for this process only. */
   readonly settings?: Partial<Settings>;
 }

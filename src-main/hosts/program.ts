@@ -10,7 +10,9 @@ import { createEngine, type Engine } from '../engine/engine.ts';
 import { createKeeper } from '../engine/project/keeper.ts';
 import { createPacks } from '../models/packs.ts';
 import { createNetwork } from '../network/network.ts';
+import { diskEnvironment } from '../process/inference-environment.ts';
 import { createInferencePort, type InferenceProcess } from '../process/inference-port.ts';
+import type { ForkOptions } from '../process/port.ts';
 import { createRasterPort, rasterProcess } from '../process/raster-port.ts';
 import { withServers } from '../process/server-prompting.ts';
 import { type Supervised, supervise } from '../process/supervisor.ts';
@@ -29,6 +31,9 @@ import { type ResourceReply, readResource } from './resources.ts';
 export type { HostEdge, ProgramOptions } from './edge.ts';
 export type { ResourceReply } from './resources.ts';
 
+/** A disk that hangs is not waited for longer, in milliseconds. */
+const settleMs = 500;
+
 export interface Program {
   /** Checks the parameters, runs the method, and gives the answer or the fault as data; never throws. */
   dispatch(method: string, params: unknown): Promise<Reply<unknown>>;
@@ -40,6 +45,8 @@ export interface Program {
   readonly engine: Engine;
   /** Process ids of the children that run now, for diagnosis and crash tests. */
   readonly children: () => { readonly raster: number | undefined; readonly inference: number | undefined };
+  /** Waits until what was encoded last is on the disk; for hosts that end right after an answer. */
+  settle(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -49,12 +56,12 @@ export function createProgram(options: ProgramOptions): Program {
     for (const listener of listeners) listener(topic, payload);
   };
   const children = new Map<string, { readonly pid: number | undefined; dispose(): void }>();
-  function start<P>(name: 'raster' | 'inference', heapMiB: number | undefined): Supervised<P> {
+  function start<P>(name: 'raster' | 'inference', fork: Omit<ForkOptions, 'name'>): Supervised<P> {
     const onDeath = (because: string) => {
       const died = fault('process.died', { name, because });
       publish('engine.notice', { severity: 'warning', text: died.text, fault: died });
     };
-    const child = supervise<P>({ name, heapMiB, entry: options.entries[name], fork: options.fork, onDeath });
+    const child = supervise<P>({ ...fork, name, entry: options.entries[name], fork: options.fork, onDeath });
     children.set(name, child);
     return child;
   }
@@ -80,9 +87,11 @@ export function createProgram(options: ProgramOptions): Program {
   const store = openPrompterStore(userFolder);
   const servers = createServerPrompters({ appRoot: options.appRoot, store, keys, network });
   const taught = openTaughtConcepts(userFolder);
+  const environment = diskEnvironment(options.cache ?? null);
+  const inference = createInferencePort(start('inference', { heapMiB: 4096, environment }), startProbe);
   const engine = createEngine({
-    raster: createRasterPort(start('raster', rasterProcess.heapMiB)),
-    inference: withServers(createInferencePort(start('inference', 4096), startProbe), servers),
+    raster: createRasterPort(start('raster', { heapMiB: rasterProcess.heapMiB })),
+    inference: withServers(inference, servers),
     servers,
     packs: createPacks(options.appRoot, userFolder),
     taught: { all: async () => (await taught.list()).concepts },
@@ -117,6 +126,9 @@ export function createProgram(options: ProgramOptions): Program {
     },
     resource: (path) => basemaps.resource(path) ?? readResource({ engine, keeper }, path),
     children: running,
+    async settle() {
+      await inference.flush(null, { signal: AbortSignal.timeout(settleMs) }).catch(() => {});
+    },
     async dispose() {
       listeners.clear();
       for (const child of children.values()) child.dispose();

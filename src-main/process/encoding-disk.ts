@@ -61,6 +61,11 @@ export class EncodingDisk {
     return found;
   }
 
+  /** Drops what is kept under the key. */
+  remove(key: string): Promise<void> {
+    return removePath(this.#path(key));
+  }
+
   /**
    * Writes behind the caller's back, one file after the other. Resolves to whether the file is there
    * now; never rejects. The arrays must not change before.

@@ -7,7 +7,7 @@ import type { ChildPort, Fork } from './port.ts';
 export const forkNode: Fork = (entry, options) => {
   const child = fork(entry, [], {
     serialization: 'advanced',
-    env: childEnvironment(),
+    env: { ...childEnvironment(), ...options.environment },
     execArgv: options.heapMiB === undefined ? [] : [`--max-old-space-size=${options.heapMiB}`],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

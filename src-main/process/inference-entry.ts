@@ -1,5 +1,6 @@
 /** Entry of the inference process. It may die: the supervisor starts it again and its requests have their fault. */
 import { createInference } from './inference.ts';
+import { diskOf } from './inference-environment.ts';
 import { serve } from './serve.ts';
 
-serve(createInference());
+serve(createInference({ disk: diskOf(process.env) }));

@@ -1,11 +1,10 @@
 /** The engine's end of the inference process. */
 import { FaultError, fault } from '../contract/fault.ts';
 import type { DeviceReport, DeviceStatus } from '../contract/models.ts';
-import type { TextPiece } from '../contract/thinking.ts';
 import type { CallOptions, InferencePort, PromptOptions } from '../engine/ports.ts';
 import { type Provider, providersFor, threadCount } from '../models/devices.ts';
 import type { ProbeResult } from '../models/probe.ts';
-import type { InferenceProcedures } from './inference.ts';
+import type { InferenceNote, InferenceProcedures } from './inference.ts';
 import type { Supervised } from './supervisor.ts';
 
 export type InferenceProcess = Supervised<InferenceProcedures>;
@@ -26,13 +25,17 @@ export function createInferencePort(inference: InferenceProcess, startProbe?: ()
       return null;
     },
     holds: (request, options) => inference.call('holds', request, settings(options)),
-    encode: (request, options) => inference.call('encode', request, settings(options)),
-    prompt: (request, options) =>
-      inference.call('prompt', request, { ...settings(options), onNote: textListener(options?.onText) }),
+    encode: (request, options) => inference.call('encode', request, listening(options)),
+    keep: (request, options) => inference.call('keep', request, settings(options)),
+    kept: (request, options) => inference.call('kept', request, settings(options)),
+    prompt: (request, options) => inference.call('prompt', request, listening(options)),
     picture: (request, options) => inference.call('picture', request, settings(options)),
-    decode: (request, options) => inference.call('decode', request, settings(options)),
+    decode: (request, options) => inference.call('decode', request, listening(options)),
     offer: (request, options) => inference.call('offer', request, settings(options)),
     describe: (request, options) => inference.call('describe', request, settings(options)),
+    // A process that is not there has nothing to write, and need not be started for that.
+    flush: async (_request, options) =>
+      inference.pid === undefined ? null : inference.call('flush', undefined as never, settings(options)),
     devices: async (_request, options) => {
       const prober = startProbe?.();
       try {
@@ -48,9 +51,14 @@ function settings(options: CallOptions | undefined): CallOptions {
   return options?.signal ? { signal: options.signal } : {};
 }
 
-/** Both ends are built together: the procedure `prompt` notes nothing but pieces of text. */
-function textListener(onText: PromptOptions['onText']) {
-  return onText && ((note: unknown) => onText(note as TextPiece));
+/** Both ends are built together: these procedures note nothing but an `InferenceNote`. */
+function listening(options: PromptOptions | undefined) {
+  const hear = (value: unknown) => {
+    const note = value as InferenceNote;
+    if (note.kind === 'text') options?.onText?.(note.said);
+    else options?.onEncoding?.(note.now);
+  };
+  return { ...settings(options), onNote: hear };
 }
 
 async function reportDevices(prober: InferenceProcess, options: CallOptions | undefined): Promise<DeviceReport> {

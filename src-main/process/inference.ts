@@ -1,12 +1,17 @@
 /** What the inference process does: `InferencePort` seen from inside, with the models and windows that it holds. */
+import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { raise } from '../contract/fault.ts';
 import type { ResolvedPack } from '../contract/models.ts';
+import type { WindowPixels } from '../contract/raster.ts';
+import type { TextPiece } from '../contract/thinking.ts';
 import type {
   DecodedMask,
   DecodeRequest,
   DescribeRequest,
   EncodeRequest,
+  EncodingUse,
+  KeepRequest,
   OfferedBits,
   OfferRequest,
   PictureOfWindow,
@@ -16,16 +21,17 @@ import type {
   WindowKey,
 } from '../engine/ports.ts';
 import { pictureOf } from '../engine/prompter/picture.ts';
-import { headSegmenter, type WindowEmbedding } from '../engine/prompter/prompter.ts';
+import { headSegmenter, type Outline, type WindowEmbedding } from '../engine/prompter/prompter.ts';
 import { createSegmenter } from '../engine/segmenter/adapters.ts';
 import type { EncodedWindow, Segmenter } from '../engine/segmenter/segmenter.ts';
 import { type ProbeResult, probeProvider } from '../models/probe.ts';
+import { type DiskSettings, EncodingDisk } from './encoding-disk.ts';
+import { Encodings, type Made } from './encodings.ts';
 import { Held } from './held.ts';
 import { LogitsStore } from './logits-store.ts';
 import { openPrompter, prompterIdentity } from './prompters.ts';
 import type { ServeContext } from './rpc.ts';
 import { outliner, seenRegion } from './teaching.ts';
-import { type HeldWindow, WindowStore } from './window-store.ts';
 
 /** Embeddings (4 MiB each) and pixels of about 25 windows of 1024 x 1024 with four 16-bit bands. */
 const windowBudget = 384 * 1024 * 1024;
@@ -35,9 +41,19 @@ const keptLogits = 64;
 
 export type InferenceProcedures = ReturnType<typeof createInference>;
 
+export interface InferenceOptions {
+  /** Where encodings are kept on the disk; null for nowhere. */
+  readonly disk: DiskSettings | null;
+}
+
+/** What `prompt` and `decode` note while they work. */
+export type InferenceNote =
+  | { readonly kind: 'text'; readonly said: TextPiece }
+  | { readonly kind: 'encoding'; readonly now: boolean };
+
 /** The procedures of one inference process. One request at a time computes; the others wait for their turn. */
-export function createInference() {
-  const windows = new WindowStore(windowBudget);
+export function createInference({ disk }: InferenceOptions) {
+  const encodings = new Encodings({ budget: windowBudget, disk: disk && new EncodingDisk(disk) });
   const logits = new LogitsStore(keptLogits);
   const segmenters = new Held((pack: ResolvedPack) => createSegmenter(pack));
   /** For prompters whose head stands on another segmenter than the run's. */
@@ -48,16 +64,27 @@ export function createInference() {
   const prompterOf = (choice: PrompterChoice) => prompters.get(prompterIdentity(choice), choice);
   const inTurn = createTurns();
 
-  /** A window's encoding by the prompter's own segmenter, made where it is wanted and kept beside the run's. */
-  async function embedBeside({ key, embedder }: PromptRequest, wanted = false): Promise<WindowEmbedding | null> {
-    if (!embedder || !wanted) return null;
-    const beside = `${key} ${embedder.ref.sha256}`;
-    const held = windows.get(beside);
-    if (held) return embeddingFor(held.encoded);
-    const { pixels } = windowOf(windows, key);
-    const encoded = await (await embedders.get(embedder.ref.sha256, embedder)).encode(pixels);
-    windows.put(beside, { encoded, pixels: noPixels });
-    return embeddingFor(encoded);
+  /** A window's encoding, with a note where it has to be made. A cancellation is heard before and after. */
+  async function encodingOf(of: Wanted, context: ServeContext, open = segmenterOf): Promise<Made> {
+    let making = false;
+    const onMake = () => {
+      making = true;
+      context.note({ kind: 'encoding', now: true } satisfies InferenceNote);
+    };
+    const made = await encodings.get(of, () => open(of.segmenter), onMake);
+    if (making) {
+      context.note({ kind: 'encoding', now: false } satisfies InferenceNote);
+      await stopIfCancelled(context.signal);
+    }
+    return made;
+  }
+
+  /** The encoding that prompters' heads stand on: the run's own, or one by another segmenter beside it. */
+  function encodingForHead({ key, segmenter, embedder }: PromptRequest, context: ServeContext): Promise<Made> {
+    if (!embedder) return encodingOf({ key, segmenter }, context);
+    const beside = createHash('sha256').update(`${key} ${embedder.ref.sha256}`).digest('hex');
+    const wanted = { key: beside, segmenter: embedder, pixels: encodings.pixels(key) };
+    return encodingOf(wanted, context, (pack) => embedders.get(pack.ref.sha256, pack));
   }
 
   return {
@@ -74,69 +101,84 @@ export function createInference() {
         return {};
       }),
 
-    holds: async (request: { key: WindowKey }) => windows.has(request.key),
+    holds: async (request: { key: WindowKey }) => encodings.hasPixels(request.key),
 
-    encode: ({ key, segmenter, pixels }: EncodeRequest, { signal }: ServeContext) =>
-      inTurn(signal, async () => {
-        if (windows.get(key)) return {};
-        const encoded = await (await segmenterOf(segmenter)).encode(pixels);
-        windows.put(key, { encoded, pixels });
-        return {};
+    encode: ({ key, segmenter, pixels }: EncodeRequest, context: ServeContext) =>
+      inTurn(context.signal, async () => {
+        if (pixels) encodings.give(key, pixels);
+        const { from } = await encodingOf({ key, segmenter }, context);
+        return { from };
       }),
 
-    picture: ({ key, frame }: PictureOfWindowRequest, { signal }: ServeContext) =>
+    keep: ({ key, segmenter, pixels }: KeepRequest, { signal }: ServeContext) =>
+      inTurn(signal, async () => ({ kept: await encodings.keep(key, pixels, () => segmenterOf(segmenter)) })),
+
+    kept: (request: { keys: readonly WindowKey[] }) => Promise.all(request.keys.map((key) => encodings.isKept(key))),
+
+    picture: ({ key, pixels, frame }: PictureOfWindowRequest, { signal }: ServeContext) =>
       inTurn(signal, async (): Promise<PictureOfWindow> => {
-        const { pixels } = windowOf(windows, key);
-        return { picture: pictureOf(pixels, frame), window: { width: pixels.width, height: pixels.height } };
+        if (pixels) encodings.give(key, pixels);
+        const { width, height } = encodings.pixels(key);
+        return { picture: pictureOf(encodings.pixels(key), frame), window: { width, height } };
       }),
 
-    prompt: (request: PromptRequest, { signal, note }: ServeContext) =>
-      inTurn(signal, async () => {
-        const { encoded, pixels } = windowOf(windows, request.key);
-        const { query, gsd } = request;
+    prompt: (request: PromptRequest, context: ServeContext) =>
+      inTurn(context.signal, async () => {
+        const { key, query, gsd } = request;
+        if (request.pixels) encodings.give(key, request.pixels);
+        const pixels = encodings.pixels(key);
         const prompter = await prompterOf(request.prompter);
-        const asked = { query, pixels, gsd };
-        const embedding = embeddingFor(encoded) ?? (await embedBeside(request, prompter.wantsEmbedding?.(asked)));
+        const use = startUse();
+        const embedding = async () => embeddingFor(use.count(await encodingForHead(request, context)));
+        const onText = (said: TextPiece) => context.note({ kind: 'text', said } satisfies InferenceNote);
         const grammar = request.prompter.kind === 'local' && request.prompter.grammar;
-        const outline = await outliner(segmenterOf(request.segmenter), encoded);
-        const input = { ...asked, embedding, grammar, outline, onText: note };
-        const answer = await prompter.answer(input, signal);
-        return { answer };
+        const outline: Outline = async (prompt) => {
+          const encoded = use.count(await encodingOf({ key, segmenter: request.segmenter }, context));
+          return (await outliner(segmenterOf(request.segmenter), encoded))(prompt);
+        };
+        const input = { query, pixels, gsd, embedding, grammar, outline, onText };
+        return { answer: await prompter.answer(input, context.signal), encoding: use.used() };
       }),
 
-    decode: ({ key, segmenter, prompts }: DecodeRequest, { signal }: ServeContext) =>
-      inTurn(signal, async () => {
-        const { encoded } = windowOf(windows, key);
+    decode: ({ key, segmenter, prompts }: DecodeRequest, context: ServeContext) =>
+      inTurn(context.signal, async () => {
+        const { encoded, ...encoding } = await encodingOf({ key, segmenter }, context);
         const model = await segmenterOf(segmenter);
         const masks: DecodedMask[] = [];
         for (let i = 0; i < prompts.length; i += model.batch) {
-          await stopIfCancelled(signal);
+          await stopIfCancelled(context.signal);
           const queries = prompts.slice(i, i + model.batch).map((prompt) => ({ prompt, previous: null }));
           const answers = await model.decode(encoded, queries, 'best');
           masks.push(...answers.flatMap(([best]) => (best ? [{ mask: best.mask, score: best.score }] : [])));
         }
-        return { masks };
+        return { masks, encoding };
       }),
 
-    offer: ({ key, segmenter, prompt, refine }: OfferRequest, { signal }: ServeContext) =>
-      inTurn(signal, async () => {
-        const { encoded } = windowOf(windows, key);
+    offer: ({ key, segmenter, prompt, refine }: OfferRequest, context: ServeContext) =>
+      inTurn(context.signal, async () => {
+        const { encoded, ...encoding } = await encodingOf({ key, segmenter }, context);
         const model = await segmenterOf(segmenter);
         const previous = refine === null ? null : logits.get(refine, key);
         const [offered = []] = await model.decode(encoded, [{ prompt, previous }], 'several');
         const masks = offered.map(({ mask, score, low }): OfferedBits => ({ mask, score, id: logits.put(key, low) }));
-        return { masks, refined: previous !== null };
+        return { masks, refined: previous !== null, encoding };
       }),
 
-    describe: ({ key, segmenter, prompt }: DescribeRequest, { signal }: ServeContext) =>
-      inTurn(signal, async () => {
-        const { encoded, pixels } = windowOf(windows, key);
+    describe: ({ key, segmenter, prompt }: DescribeRequest, context: ServeContext) =>
+      inTurn(context.signal, async () => {
+        const pixels = encodings.pixels(key);
+        const { encoded } = await encodingOf({ key, segmenter }, context);
         const model = await segmenterOf(segmenter);
         const [[best] = []] = await model.decode(encoded, [{ prompt, previous: null }], 'best');
         if (!best) return raise('taught.nothingThere');
         const seen = seenRegion({ best, encoded, pixels, segmenter: segmenter.ref.id });
         return { offered: { mask: best.mask, score: best.score, id: logits.put(key, best.low) }, seen };
       }),
+
+    flush: async () => {
+      await encodings.flush();
+      return null;
+    },
 
     probe: ({ provider }: { provider: string }, { signal }: ServeContext): Promise<ProbeResult & { ms: number }> =>
       inTurn(signal, () => probeProvider(provider)),
@@ -148,10 +190,29 @@ function embeddingFor({ embedding }: EncodedWindow): WindowEmbedding | null {
   return embedding?.segmenter === headSegmenter ? embedding : null;
 }
 
-/** An encoding beside another one has its pixels there. */
-const noPixels = { width: 0, height: 0, rgb: new Uint8Array(0), valid: new Uint8Array(0), bands: [] };
+interface Wanted {
+  readonly key: WindowKey;
+  readonly segmenter: ResolvedPack;
+  /** Where they are not those held under the key. */
+  readonly pixels?: WindowPixels;
+}
 
-/** Runs work one after the other and times each without its waiting; a cancelled request never starts. */
+/** Adds up what a prompter's asking for the embedding has cost; it may ask more than once. */
+function startUse() {
+  let used: EncodingUse = { from: 'none', ms: 0 };
+  return {
+    count({ encoded, from, ms }: Made): EncodedWindow {
+      if (used.from === 'none') used = { from, ms };
+      return encoded;
+    },
+    used: () => used,
+  };
+}
+
+/**
+ * Runs work one after the other and times each without its waiting, and without the encoding, which
+ * is counted on its own; a cancelled request never starts.
+ */
 function createTurns() {
   let last: Promise<unknown> = Promise.resolve();
   return <T extends object>(signal: AbortSignal, work: () => Promise<T>): Promise<T & { ms: number }> => {
@@ -159,19 +220,19 @@ function createTurns() {
       await stopIfCancelled(signal);
       const start = performance.now();
       const value = await work();
-      return { ...value, ms: performance.now() - start };
+      return { ...value, ms: performance.now() - start - encodingMs(value) };
     });
     last = turn.catch(() => {});
     return turn;
   };
 }
 
+function encodingMs(reply: { readonly encoding?: EncodingUse }): number {
+  return reply.encoding?.ms ?? 0;
+}
+
 /** Lets a cancellation that has arrived during the last model run be heard. */
 async function stopIfCancelled(signal: AbortSignal): Promise<void> {
   await setImmediate();
   if (signal.aborted) raise('run.cancelled');
-}
-
-function windowOf(windows: WindowStore, key: WindowKey): HeldWindow {
-  return windows.get(key) ?? raise('process.windowGone', { name: 'inference' });
 }

@@ -14,6 +14,8 @@ export interface ForkOptions {
   readonly name: string;
   /** Limit of the V8 heap in MiB. */
   readonly heapMiB?: number;
+  /** Added to the environment that every child is given. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export type Fork = (entry: string, options: ForkOptions) => ChildPort;

@@ -44,9 +44,13 @@ async function promptByServer(
 ) {
   const start = performance.now();
   const { model } = request.prompter;
-  const { picture, window } = await inference.picture({ key: request.key, frame: model.frame }, options);
+  const { picture, window } = await inference.picture(
+    { key: request.key, pixels: request.pixels, frame: model.frame },
+    options,
+  );
   const frame = answerFrame(model.frame, window);
   const { text } = await servers.ask({ model, query: request.query, picture, frame }, options);
   const parsed = parseAnswer(text, { ...lenient, frame, points: model.points });
-  return { answer: answerOnWindow(parsed, text, { frame, window }), ms: performance.now() - start };
+  const answer = answerOnWindow(parsed, text, { frame, window });
+  return { answer, encoding: { from: 'none' as const, ms: 0 }, ms: performance.now() - start };
 }

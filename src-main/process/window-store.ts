@@ -1,10 +1,11 @@
-/** The encoded windows that the inference process holds: least recently used first out, counted in bytes. */
+/** The windows that the inference process holds: least recently used first out, counted in bytes. */
 import type { WindowPixels } from '../contract/raster.ts';
 import type { EncodedWindow } from '../engine/segmenter/segmenter.ts';
 
+/** What is known of a window. Either may come without the other: an encoding from the disk, pixels that nobody has encoded. */
 export interface HeldWindow {
-  readonly encoded: EncodedWindow;
-  readonly pixels: WindowPixels;
+  readonly encoded: EncodedWindow | null;
+  readonly pixels: WindowPixels | null;
 }
 
 export class WindowStore {
@@ -21,8 +22,9 @@ export class WindowStore {
     return this.#bytes;
   }
 
-  has(key: string): boolean {
-    return this.#held.has(key);
+  /** What is held of a window, without making it used. */
+  peek(key: string): HeldWindow | undefined {
+    return this.#held.get(key);
   }
 
   /** A window by its key, which makes it the most recently used. */
@@ -34,7 +36,9 @@ export class WindowStore {
     return window;
   }
 
-  put(key: string, window: HeldWindow): void {
+  /** Adds what is given to what is held of the window. */
+  put(key: string, part: Partial<HeldWindow>): void {
+    const window = { encoded: null, pixels: null, ...this.#held.get(key), ...part };
     this.#drop(key);
     this.#held.set(key, window);
     this.#bytes += sizeOf(window);
@@ -53,6 +57,6 @@ export class WindowStore {
 }
 
 function sizeOf({ encoded, pixels }: HeldWindow): number {
-  const bands = pixels.bands.reduce((sum, band) => sum + band.data.byteLength, 0);
-  return encoded.bytes + pixels.rgb.byteLength + pixels.valid.byteLength + bands;
+  const bands = pixels?.bands.reduce((sum, band) => sum + band.data.byteLength, 0) ?? 0;
+  return (encoded?.bytes ?? 0) + (pixels ? pixels.rgb.byteLength + pixels.valid.byteLength + bands : 0);
 }

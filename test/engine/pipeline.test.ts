@@ -32,6 +32,20 @@ async function codeOf(promise: Promise<unknown>): Promise<FaultCode | 'none'> {
   }
 }
 
+/** An answer made elsewhere, whose one mask the segmenter has to draw; the prompter's id. */
+function recordedAnswer(): string {
+  const path = join(running.folder, 'answer.txt');
+  const box = {
+    bbox_2d: [600, 300, 830, 830],
+    positive_points: [
+      [760, 500],
+      [700, 780],
+    ],
+  };
+  writeFileSync(path, `<think>The sea lies in the east.</think><answer>${JSON.stringify([box])}</answer>`);
+  return `recorded:${path}`;
+}
+
 /** A feature's outlines without what names its run. */
 const shape = (feature: Feature) => JSON.stringify([feature.id, feature.label, feature.polygons]);
 
@@ -74,11 +88,17 @@ describe('a run', () => {
     const { total, ...stages } = timings;
     expect(Object.values(stages).every((ms) => ms >= 0)).toBe(true);
     expect(total).toBeGreaterThanOrEqual(Object.values(stages).reduce((a, b) => a + b, 0) * 0.95);
-    expect([...new Set(seen.map((p) => p.stage))]).toEqual(['read', 'encode', 'prompt', 'vectorise']);
+    expect([...new Set(seen.map((p) => p.stage))]).toEqual(['read', 'prompt', 'vectorise']);
     expect(seen.map((p) => p.fraction)).toEqual(seen.map((p) => p.fraction).toSorted((a, b) => a - b));
   });
 
-  it('of a window that was encoded before neither reads nor encodes it', async () => {
+  it('whose masks the prompter draws from the bands does not wait for the encoder', async () => {
+    const result = await engine().segment(request(raster.id, { bands: [5, 3, 2] }), {});
+    expect([result.answer, result.timings.encode, result.window.cached]).toEqual(['masks', 0, 0]);
+    expect(result.features.every((feature) => feature.provenance.maskBy === 'prompter')).toBe(true);
+  });
+
+  it('of a window that was read before neither reads nor encodes it', async () => {
     await engine().segment(request(raster.id), {});
     const again = await engine().segment(request(raster.id, { query: 'Show me the vegetation' }), {});
     expect(again.window.cached).toBe(1);
@@ -97,16 +117,8 @@ describe('a run', () => {
   });
 
   it('of a recorded answer has its masks drawn by the segmenter', async () => {
-    const path = join(running.folder, 'answer.txt');
-    const box = {
-      bbox_2d: [600, 300, 830, 830],
-      positive_points: [
-        [760, 500],
-        [700, 780],
-      ],
-    };
-    writeFileSync(path, `<think>The sea lies in the east.</think><answer>${JSON.stringify([box])}</answer>`);
-    const result = await engine().segment(request(raster.id, { prompter: `recorded:${path}`, mode: 'instance' }), {});
+    const prompter = recordedAnswer();
+    const result = await engine().segment(request(raster.id, { prompter, mode: 'instance' }), {});
     expect(result.features.map((f) => [f.label, f.provenance.maskBy])).toEqual([['target', 'segmenter']]);
     expect(result.thinking).toBe('The sea lies in the east.');
     expect(result.prompter).toMatchObject({ id: 'recorded', version: 'answer.txt' });
@@ -239,12 +251,13 @@ describe('a run is refused', () => {
 });
 
 describe('an interrupted run', () => {
-  it('stops soon after it was cancelled, and the next one works', async () => {
+  it.each(['prompt', 'encode'] as const)('while it was at "%s" stops, and the next one works', async (stage) => {
     const controller = new AbortController();
-    const run = engine().segment(request(large.id, { bands: [5, 4, 3] }), {
+    const asked = stage === 'encode' ? { prompter: recordedAnswer() } : {};
+    const run = engine().segment(request(large.id, { bands: [5, 4, 3], ...asked }), {
       signal: controller.signal,
       onProgress: (p) => {
-        if (p.window === 1 && p.stage === 'encode') setTimeout(() => controller.abort(), 20);
+        if (p.window === 1 && p.stage === stage) controller.abort();
       },
     });
     expect(await codeOf(run)).toBe('run.cancelled');
@@ -253,10 +266,10 @@ describe('an interrupted run', () => {
 
   it('by a killed inference process fails with its fault, keeps earlier results, and the next one works', async () => {
     const kept = await engine().segment(request(raster.id), {});
-    const run = engine().segment(request(large.id, { bands: [6, 4, 2] }), {
+    const run = engine().segment(request(large.id, { bands: [6, 4, 2], prompter: recordedAnswer() }), {
       onProgress: (p) => {
         const pid = running.program.children().inference;
-        if (p.stage === 'encode' && p.window === 1 && pid) setTimeout(() => process.kill(pid, 'SIGKILL'), 30);
+        if (p.stage === 'encode' && p.window === 1 && pid) process.kill(pid, 'SIGKILL');
       },
     });
     expect(await codeOf(run)).toBe('process.died');

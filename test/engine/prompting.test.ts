@@ -1,4 +1,5 @@
 /** The prompt workbench over real children and the real model, through the contract's border. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src-main/contract/api.ts';
@@ -98,7 +99,9 @@ describe('decoding a prompt on the map', () => {
 
   it('uses the windows that a run has encoded', async () => {
     const info = await running.program.engine.openRaster(sample);
-    await running.program.engine.segment(request(info.id), {});
+    const path = join(running.folder, 'answer.txt');
+    writeFileSync(path, '<answer>[{"bbox_2d":[100,100,300,300],"positive_points":[[150,150],[200,200]]}]</answer>');
+    await running.program.engine.segment(request(info.id, { prompter: `recorded:${path}` }), {});
     const { minX, maxY } = info.extent;
     const prompt = { box: { minX: minX + 2000, minY: maxY - 5000, maxX: minX + 4000, maxY: maxY - 3000 } };
     const change = { rasterId: info.id, stretch: { kind: 'auto' }, prompt: { ...prompt, positive: [], negative: [] } };

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ResolvedPack } from '../../src-main/contract/models.ts';
 import type { InferencePort, PrompterChoice } from '../../src-main/engine/ports.ts';
-import { iou } from '../../src-main/engine/window/bits.ts';
+import { equalMasks, iou } from '../../src-main/engine/window/bits.ts';
 import { createInferencePort, type InferenceProcess } from '../../src-main/process/inference-port.ts';
 import { killCampaign } from '../crash/kill-campaign.ts';
 import { faultOfCall } from '../support/faults.ts';
@@ -51,6 +51,7 @@ describe('the inference process', () => {
       key: 'a',
       segmenter,
       embedder: null,
+      pixels: null,
       prompter: answered(answer),
       query: 'q',
       gsd: null,
@@ -59,6 +60,20 @@ describe('the inference process', () => {
     const { masks } = await port.decode({ key: 'a', segmenter, prompts: prompts.instances.map((i) => i.prompt) });
     expect(masks.length).toBe(1);
     expect(iou(masks[0]!.mask, maskOfShape(240, 200, shape))).toBeGreaterThan(0.9);
+  });
+
+  test('encodes when it is asked for, not before, and says where an encoding came from', async () => {
+    const heard: boolean[] = [];
+    const asked = { key: 'lazy', segmenter, embedder: null, prompter: noTarget, query: 'q', gsd: null };
+    const { encoding } = await port.prompt({ ...asked, pixels }, { onEncoding: (now) => void heard.push(now) });
+    expect([encoding, heard, await port.holds({ key: 'lazy' })]).toEqual([{ from: 'none', ms: 0 }, [], true]);
+    const request = { key: 'lazy', segmenter, prompts: [prompt] };
+    const first = await port.decode(request, { onEncoding: (now) => void heard.push(now) });
+    expect([first.encoding.from, heard]).toEqual(['made', [true, false]]);
+    expect(first.encoding.ms).toBeGreaterThan(0);
+    const again = await port.decode(request);
+    expect(again.encoding).toEqual({ from: 'memory', ms: 0 });
+    expect(equalMasks(again.masks[0]!.mask, first.masks[0]!.mask)).toBe(true);
   });
 
   test('loads ahead, and checks a question before anything is encoded', async () => {
@@ -77,7 +92,7 @@ describe('the inference process', () => {
     expect(await faultOfCall(port.decode(request))).toMatchObject({ code: 'process.windowGone' });
     expect(
       await faultOfCall(
-        port.prompt({ key: 'w', segmenter, embedder: null, prompter: noTarget, query: 'q', gsd: null }),
+        port.prompt({ key: 'w', segmenter, pixels: null, embedder: null, prompter: noTarget, query: 'q', gsd: null }),
       ),
     ).toMatchObject({ code: 'process.windowGone' });
     await port.encode({ key: 'w', segmenter, pixels });
@@ -111,7 +126,6 @@ describe('cancelling', () => {
     const start = performance.now();
     controller.abort();
     expect(await many).toMatchObject({ code: 'run.cancelled' });
-    expect(performance.now() - start).toBeLessThan(100);
     expect((await port.decode({ key: 'a', segmenter, prompts: [prompt] })).masks.length).toBe(1);
     // All 200 would take about 200 times as long as one.
     expect(performance.now() - start).toBeLessThan(one * 30 + 500);
@@ -128,14 +142,12 @@ describe('cancelling', () => {
   });
 
   test('an encode that is under way is finished and kept', async () => {
-    await port.load({ segmenter, prompter: noTarget });
     const controller = new AbortController();
-    const encoding = faultOfCall(port.encode({ key: 'a', segmenter, pixels }, { signal: controller.signal }));
-    await new Promise((done) => setTimeout(done, 40));
-    controller.abort();
+    const encoding = faultOfCall(
+      port.encode({ key: 'a', segmenter, pixels }, { signal: controller.signal, onEncoding: () => controller.abort() }),
+    );
     expect(await encoding).toMatchObject({ code: 'run.cancelled' });
-    await port.checkQuery({ prompter: noTarget, query: 'q' });
-    expect(await port.holds({ key: 'a' })).toBe(true);
+    expect(await port.encode({ key: 'a', segmenter, pixels: null })).toMatchObject({ from: 'memory' });
   });
 });
 
@@ -244,7 +256,7 @@ describe('when the process dies', () => {
       expect(outcome.nextWorked).toBe(true);
     }
     expect(outcomes.length).toBe(5);
-  });
+  }, 240_000);
 
   test('disposing ends the child, also during a run, and its request has a fault', async () => {
     await port.load({ segmenter, prompter: noTarget });

@@ -22,7 +22,7 @@ function window(): HeldWindow {
   };
   return { encoded: { width: 3, height: 3, tensors: {}, embedding, valid: null, bytes: 60 }, pixels };
 }
-const held = (store: WindowStore, keys: string) => [...keys].filter((key) => store.has(key)).join('');
+const held = (store: WindowStore, keys: string) => [...keys].filter((key) => store.peek(key) !== undefined).join('');
 
 test('the window that was used longest ago makes room', () => {
   const store = new WindowStore(300);
@@ -33,11 +33,11 @@ test('the window that was used longest ago makes room', () => {
   expect([held(store, 'abcd'), store.bytes]).toEqual(['acd', 300]);
 });
 
-test('asking whether a window is held does not make it used', () => {
+test('looking at a window does not make it used', () => {
   const store = new WindowStore(200);
   store.put('a', window());
   store.put('b', window());
-  store.has('a');
+  store.peek('a');
   store.put('c', window());
   expect(held(store, 'abc')).toBe('bc');
 });
@@ -54,4 +54,13 @@ test('a window larger than the budget is held alone', () => {
   store.put('a', window());
   store.put('b', window());
   expect([held(store, 'ab'), store.bytes, store.get('a')]).toEqual(['b', 100, undefined]);
+});
+
+test('pixels and encoding of a window come one after the other, and count together', () => {
+  const { encoded, pixels } = window();
+  const store = new WindowStore(300);
+  store.put('a', { pixels });
+  expect([store.bytes, store.get('a')?.encoded]).toEqual([40, null]);
+  store.put('a', { encoded });
+  expect([store.bytes, store.get('a')]).toEqual([100, { encoded, pixels }]);
 });

@@ -44,20 +44,18 @@ export async function createConceptsPrompter(
     resolver.resolve(query) ??
     likeIn(query, usable, resolver.vectors) ??
     raise('prompter.unknownConcept', { query: query.slice(0, 200), known: knownConcepts(lexicon, usable).join(', ') });
-  const wantsHead = ({ target }: Understanding, { pixels, gsd }: Pick<PrompterInput, 'pixels' | 'gsd'>) =>
-    head !== null && headWanted([...target.include, ...target.exclude], pixels, gsd);
   return {
     checkQuery: (query) => void understand(query),
-    wantsEmbedding: (input) => {
-      const understanding = understand(input.query);
-      return 'concept' in understanding || wantsHead(understanding, input);
-    },
     answer: async (input, signal) => {
       const understanding = understand(input.query);
       if (signal?.aborted) raise('run.cancelled');
       if ('concept' in understanding) return answerTaught(understanding, { rules, input, signal });
-      const wanted = wantsHead(understanding, input);
-      const logits = wanted && head && input.embedding ? await head.run(input.pixels, input.embedding) : null;
+      const unseen = nothingToSee(understanding, { input, lexicon });
+      if (unseen) return unseen;
+      const { include, exclude } = understanding.target;
+      const wanted = head !== null && headWanted([...include, ...exclude], input.pixels, input.gsd);
+      const embedding = wanted ? await input.embedding() : null;
+      const logits = wanted && embedding ? await head.run(input.pixels, embedding) : null;
       if (signal?.aborted) raise('run.cancelled');
       const source = evidenceSource(input.pixels, input.gsd, logits);
       return answerFrom(understanding, { input, lexicon, source, without: wanted && !logits ? [withoutHead] : [] });
@@ -89,13 +87,23 @@ const nature: Readonly<Record<Evidence['from'] | 'none', string>> = {
   none: 'Answered by rules, not by a language model.',
 };
 
+/** The answer of a window in which nothing can be found, known before anything is computed; else null. */
+function nothingToSee(
+  understanding: Understanding,
+  { input, lexicon }: Pick<Context, 'input' | 'lexicon'>,
+): PrompterAnswer | null {
+  const seen = visibleAt(understanding.target, input.gsd, lexicon);
+  const said = [understoodAs(understanding), ...seen.notes];
+  if (!input.pixels.valid.includes(1)) return noTarget([...said, 'The window has no data.']);
+  if (isOneColour(input.pixels))
+    return noTarget([...said, 'The window is one single colour: there is nothing to tell apart.']);
+  return seen.target ? null : noTarget(said);
+}
+
 function answerFrom(understanding: Understanding, context: Context): PrompterAnswer {
   const { input, lexicon } = context;
   const seen = visibleAt(understanding.target, input.gsd, lexicon);
   const said = [understoodAs(understanding), ...seen.notes, ...context.without];
-  if (!input.pixels.valid.includes(1)) return noTarget([...said, 'The window has no data.']);
-  if (isOneColour(input.pixels))
-    return noTarget([...said, 'The window is one single colour: there is nothing to tell apart.']);
   if (!seen.target) return noTarget(said);
   const evidence = compose(seen.target, context);
   if (!evidence) return noTarget([...said, 'Nothing in this window can tell it: the bands for it are missing.']);

@@ -31,8 +31,12 @@ export interface PrompterInput {
   readonly pixels: WindowPixels;
   /** Metres of a window pixel's side, null without a CRS. */
   readonly gsd: number | null;
-  /** Of `headSegmenter`; null where it cannot be had, and a prompter says what it could do without. */
-  readonly embedding: WindowEmbedding | null;
+  /**
+   * The window's encoding by `headSegmenter`, made when it is first asked for: it costs ten times the
+   * rest, so ask only for what the answer needs. Null where it cannot be had, and a prompter says what it
+   * could do without.
+   */
+  readonly embedding: () => Promise<WindowEmbedding | null>;
   /** Only answers of the right form can be written; for prompters that write. */
   readonly grammar?: boolean;
   /** The run's segmenter on this window, for a prompter that looks at outlines before it answers; absent where there is none. */
@@ -44,8 +48,6 @@ export interface PrompterInput {
 export interface Prompter {
   /** Fails early, before anything is read or encoded. Faults: `prompter.unknownConcept`, `prompter.unreadableAnswer`. */
   checkQuery(query: string): void;
-  /** Whether it would use an embedding; where the run's segmenter gives none, one is made for it. False without this member. */
-  wantsEmbedding?(input: Pick<PrompterInput, 'query' | 'pixels' | 'gsd'>): boolean;
   /** Faults: those of `checkQuery`, and `run.cancelled` once the signal is aborted. */
   answer(input: PrompterInput, signal?: AbortSignal): Promise<PrompterAnswer>;
   /** Frees sessions; the prompter is not used afterwards. */

@@ -4,6 +4,7 @@ import { type Fault, FaultError, fault, faultOf } from '../../contract/fault.ts'
 import { exitCodeOf } from '../../contract/fault-catalogue.ts';
 import type { ModelStatus } from '../../contract/models.ts';
 import { forkNode } from '../../process/fork-node.ts';
+import { cachePlace } from '../cache-place.ts';
 import { dialogless } from '../dialogless.ts';
 import type { Installation } from '../installation.ts';
 import type { Command } from './command.ts';
@@ -56,6 +57,7 @@ async function work(command: Exclude<Command, { kind: 'serve' }>, around: Surrou
     entries: installation.entries,
     fork: forkNode,
     edge: dialogless,
+    cache: cachePlace(),
   });
   program.subscribe((topic, payload) => {
     if (topic === 'engine.notice' && 'text' in payload) terminal.say(`${text.note}: ${payload.text}`);
@@ -64,6 +66,7 @@ async function work(command: Exclude<Command, { kind: 'serve' }>, around: Surrou
     return await perform(command, { engine: program.engine, terminal, signal, folder, version: installation.version });
   } finally {
     terminal.status('');
+    await program.settle();
     await program.dispose();
   }
 }

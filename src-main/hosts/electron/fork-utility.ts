@@ -7,10 +7,10 @@ type UtilityFork = (typeof utilityProcess)['fork'];
 
 /** `Fork` over Electron's utility processes; a child's last line on stderr is part of the reason it ended. */
 export function forkUtility(fork: UtilityFork): Fork {
-  return (entry, { name, heapMiB }) => {
+  return (entry, { name, heapMiB, environment }) => {
     const child = fork(entry, [], {
       serviceName: `think2seg ${name}`,
-      env: childEnvironment(),
+      env: { ...childEnvironment(), ...environment },
       stdio: ['ignore', 'ignore', 'pipe'],
       execArgv: heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`],
     });

@@ -15,6 +15,7 @@ import {
   utilityProcess,
 } from 'electron';
 import type { MenuShown } from '../../contract/menu.ts';
+import { cachePlace } from '../cache-place.ts';
 import { createProgram } from '../program.ts';
 import { scheme, topicChannel } from './channels.ts';
 import { recoverFromCrash } from './crash.ts';
@@ -63,6 +64,7 @@ function start(): void {
       showMenus: installMenu,
       keys: (folder) => systemKeys(safeStorage, folder),
     },
+    cache: cachePlace(),
   });
   program.subscribe((topic, payload) => outbox.push(topic, payload));
   guardSession(session.defaultSession, app.isPackaged);

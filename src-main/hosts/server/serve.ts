@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { raise } from '../../contract/fault.ts';
 import { forkNode } from '../../process/fork-node.ts';
+import { cachePlace } from '../cache-place.ts';
 import { dialogless } from '../dialogless.ts';
 import type { Installation } from '../installation.ts';
 import { createProgram } from '../program.ts';
@@ -31,6 +32,7 @@ export async function serve({ port, open, installation, signal, terminal }: Serv
     entries: installation.entries,
     fork: forkNode,
     edge: dialogless,
+    cache: cachePlace(),
   });
   try {
     const server = await startServer({ program, renderer: installation.renderer, port });
@@ -40,6 +42,7 @@ export async function serve({ port, open, installation, signal, terminal }: Serv
     await aborted(signal);
     await server.close();
   } finally {
+    await program.settle();
     await program.dispose();
   }
 }

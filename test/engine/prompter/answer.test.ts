@@ -147,7 +147,12 @@ describe('an answer', () => {
 describe('a recorded answer', () => {
   it('is scaled from its frame to the window, without regard to the aspect', async () => {
     const pixels = { width: 420, height: 84, rgb: new Uint8Array(), valid: new Uint8Array(), bands: [] };
-    const answer = await createRecordedPrompter(whole).answer({ query: 'roofs', pixels, gsd: 1, embedding: null });
+    const answer = await createRecordedPrompter(whole).answer({
+      query: 'roofs',
+      pixels,
+      gsd: 1,
+      embedding: async () => null,
+    });
     expect(answer.kind).toBe('instances');
     expect(answer.thinking).toBe('Two roofs beside the road.');
     expect(answer.instances[0]).toMatchObject({

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => prompter.dispose());
 
 const ask = (query: string, pixels = olinda, gsd: number | null = sampleGsd) =>
-  prompter.answer({ query, pixels, gsd, embedding: null });
+  prompter.answer({ query, pixels, gsd, embedding: async () => null });
 
 function union(answer: PrompterAnswer, { width, height }: WindowPixels) {
   const mask = createMask(width, height);
@@ -276,7 +276,7 @@ describe('faults', () => {
 
   it('an aborted question ends as cancelled', async () => {
     const act = () =>
-      prompter.answer({ query: 'water', pixels: olinda, gsd: 28.5, embedding: null }, AbortSignal.abort());
+      prompter.answer({ query: 'water', pixels: olinda, gsd: 28.5, embedding: async () => null }, AbortSignal.abort());
     expect((await faultOf(act))?.code).toBe('run.cancelled');
   });
 

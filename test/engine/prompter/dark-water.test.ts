@@ -95,7 +95,12 @@ describe('a window of one colour', () => {
     const prompter = await packPrompter();
     const black: WindowPixels = { ...scene({ green: 0, red: 0, nir: 0 }), rgb: new Uint8Array(side * side * 3) };
     const bands = black.bands.map((band) => ({ ...band, data: new Uint8Array(side * side) }));
-    const answer = await prompter.answer({ query: 'water', pixels: { ...black, bands }, gsd: 1, embedding: null });
+    const answer = await prompter.answer({
+      query: 'water',
+      pixels: { ...black, bands },
+      gsd: 1,
+      embedding: async () => null,
+    });
     expect([answer.kind, answer.instances]).toEqual(['no-target', []]);
     expect(answer.thinking).toContain('one single colour');
     await prompter.dispose();

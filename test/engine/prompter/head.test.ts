@@ -55,7 +55,7 @@ describe('the committed head', () => {
       query: 'vegetation',
       pixels,
       gsd: null,
-      embedding: embedding('other'),
+      embedding: async () => embedding('other'),
     });
     expect(kind).toBe('instances');
     expect(thinking).toContain('excess green');

@@ -46,6 +46,7 @@ function programDouble(): ProgramDouble {
       throw new Error('the transport does not touch the engine');
     },
     children: () => ({ raster: undefined, inference: undefined }),
+    settle: async () => {},
     dispose: async () => {},
   };
   return double;

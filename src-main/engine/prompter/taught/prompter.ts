@@ -36,7 +36,8 @@ export interface TaughtQuestion {
 /** Faults: `taught.otherSegmenter`, `run.cancelled`. */
 export async function answerTaught(named: Named, { rules, input, signal }: TaughtQuestion): Promise<PrompterAnswer> {
   const { concept } = named;
-  const { embedding, outline, pixels, gsd } = input;
+  const { outline, pixels, gsd } = input;
+  const embedding = await input.embedding();
   const fits = embedding?.segmenter === concept.segmenter.id && outline ? cellsOf(pixels, embedding) : null;
   if (!fits || !outline) return raise('taught.otherSegmenter', { segmenter: embedding?.segmenter ?? 'this segmenter' });
   const found = await find(rules.of(concept), { cells: fits, gsd, outline, signal });
