@@ -41,6 +41,7 @@ function start(stores: Stores, { opening, showing }: { opening: Opening; showing
       fault ? notices.showFault(fault, 'warning') : notices.tell(severity, text),
     ),
     document.listen(),
+    client.subscribe('evaluation.progress', (progress) => stores.evaluation.hear(progress)),
     client.subscribe('files.opened', ({ paths }) => void opening.openPaths(paths)),
   ];
   document.open().then((restored) => {

@@ -9,6 +9,7 @@ import { ViewStore } from './map/view.svelte.ts';
 import { BasemapsStore } from './panels/basemaps/basemaps.svelte.ts';
 import { BookmarksStore } from './panels/bookmarks/bookmarks.svelte.ts';
 import { DevicesStore } from './panels/devices/devices.svelte.ts';
+import { EvaluationStore } from './panels/evaluation/evaluation.svelte.ts';
 import { IdentifyStore } from './panels/identify/identify.svelte.ts';
 import { LayersStore } from './panels/layers/layers.svelte.ts';
 import { ModelsStore } from './panels/models/models.svelte.ts';
@@ -37,6 +38,7 @@ export interface Stores {
   readonly notices: NoticesStore;
   readonly models: ModelsStore;
   readonly devices: DevicesStore;
+  readonly evaluation: EvaluationStore;
 }
 
 export function createStores(client: Client): Stores {
@@ -61,5 +63,6 @@ export function createStores(client: Client): Stores {
     notices,
     models: new ModelsStore(client),
     devices: new DevicesStore(client),
+    evaluation: new EvaluationStore(),
   };
 }

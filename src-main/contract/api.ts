@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { type BasemapResults, basemapRequests } from './basemap.ts';
 import type { DocumentChanged } from './document.ts';
 import { type EditingResults, editingRequests } from './editing.ts';
+import { type EvaluationResults, type EvaluationTopics, evaluationRequests } from './evaluation.ts';
 import type { ExportOutcome } from './export-outcome.ts';
 import type { Fault } from './fault.ts';
 import { type MenuResults, type MenuTopics, menuRequests } from './menu.ts';
@@ -61,6 +62,7 @@ export const requests = {
   ...editingRequests,
   ...basemapRequests,
   ...workbenchRequests,
+  ...evaluationRequests,
 } as const;
 
 export interface AppInfo {
@@ -82,6 +84,7 @@ export interface Results
     PromptingResults,
     SettingsResults,
     EditingResults,
+    EvaluationResults,
     BasemapResults,
     WorkbenchResults,
     TaughtResults {
@@ -99,7 +102,7 @@ export interface Results
 }
 
 /** What hosts push without being asked. */
-export interface Topics extends MenuTopics {
+export interface Topics extends MenuTopics, EvaluationTopics {
   'run.progress': RunProgress;
   /** A language model's words as they come; often many a second. */
   'run.thinking': RunThinking;

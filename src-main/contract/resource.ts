@@ -15,6 +15,9 @@ export type Resource =
       readonly display: Display;
     }
   | { readonly kind: 'features'; readonly runId: RunId }
+  | { readonly kind: 'evaluation-report'; readonly evaluationId: string }
+  /** One window of an evaluation as a picture (SVG). */
+  | { readonly kind: 'evaluation-sample'; readonly evaluationId: string; readonly index: number }
   /** The session of edits as JSON. */
   | { readonly kind: 'document' }
   | { readonly kind: 'layer'; readonly layer: LayerId; readonly format: 'geojson' }
@@ -23,6 +26,8 @@ export type Resource =
 /** Path of a resource below the transport's base, for example `raster/ab12/tile?extent=…`. */
 export function resourcePath(resource: Resource): string {
   if (resource.kind === 'features') return `run/${resource.runId}/features`;
+  if (resource.kind === 'evaluation-report') return `evaluation/${resource.evaluationId}/report.html`;
+  if (resource.kind === 'evaluation-sample') return `evaluation/${resource.evaluationId}/${resource.index}.svg`;
   if (resource.kind === 'document') return 'document/session';
   if (resource.kind === 'layer') return `layer/${resource.layer}/export.${resource.format}`;
   if (resource.kind === 'export') return `run/${resource.runId}/export.${resource.format}`;
@@ -50,15 +55,22 @@ const tileLimit = 1024;
 /** Parses a resource path; null for anything that is not one. Tile sides are limited to 1024 pixels. */
 export function parseResource(path: string): Resource | null {
   if (path === 'document/session') return { kind: 'document' };
-  const match = /^(raster|run|layer)\/([\w.-]{1,128})\/([\w.]+)(?:\?(.*))?$/.exec(path);
+  const match = /^(raster|run|layer|evaluation)\/([\w.-]{1,128})\/([\w.]+)(?:\?(.*))?$/.exec(path);
   if (!match) return null;
   const [, kind, id = '', leaf, query = ''] = match;
+  if (kind === 'evaluation') return evaluationOf(id, leaf ?? '');
   if (kind === 'run' && leaf === 'features') return { kind: 'features', runId: id };
   if (kind === 'run' && leaf === 'export.geojson') return { kind: 'export', runId: id, format: 'geojson' };
   if (kind === 'layer' && leaf === 'export.geojson') return { kind: 'layer', layer: id, format: 'geojson' };
   if (kind !== 'raster' || leaf !== 'tile') return null;
   const parsed = v.safeParse(tileQuery, fields(query));
   return parsed.success ? tileOf(id, parsed.output) : null;
+}
+
+function evaluationOf(evaluationId: string, leaf: string): Resource | null {
+  if (leaf === 'report.html') return { kind: 'evaluation-report', evaluationId };
+  const index = /^(\d{1,6})\.svg$/.exec(leaf)?.[1];
+  return index === undefined ? null : { kind: 'evaluation-sample', evaluationId, index: Number(index) };
 }
 
 function tileOf(rasterId: RasterId, q: v.InferOutput<typeof tileQuery>): Resource | null {

@@ -11,6 +11,7 @@ import { type MapXY, toRaster } from '../contract/space.ts';
 import type { TaughtLook, TaughtLookRequest } from '../contract/taught.ts';
 import type { PixelValues } from '../contract/workbench.ts';
 import type { EvaluateOptions } from './evaluate/evaluate.ts';
+import { evaluateLayer, type LayerEvaluation, type LayerEvaluationRequest } from './evaluate/layer.ts';
 import { openRewarding, type Rewarding, type RewardingRequest } from './evaluate/rewarding.ts';
 import { type Evaluation, type EvaluationRequest, runEvaluation } from './evaluate/run.ts';
 import { measuredAnew } from './export/edited.ts';
@@ -59,6 +60,8 @@ export interface Engine {
   devices(): Promise<DeviceReport>;
   /** Measures a prompter and a segmenter against true masks; what is done stays in its folder. Faults: `evaluate.*` and those of every stage. */
   evaluate(request: EvaluationRequest, options?: EvaluateOptions): Promise<Evaluation>;
+  /** Measures against the features of a layer. Faults: those of every stage. */
+  evaluateLayer(request: LayerEvaluationRequest, options?: EvaluateOptions): Promise<LayerEvaluation>;
   /** Opens a data set for rewards of completions. Faults: `evaluate.*`, `models.*`. */
   rewarding(request: RewardingRequest): Promise<Rewarding>;
 }
@@ -131,6 +134,7 @@ export function createEngine(ports: EnginePorts): Engine {
     verifyModels: () => ports.packs.verify(),
     devices: () => ports.inference.devices(null),
     evaluate: (request, options = {}) => runEvaluation(request, ports, options),
+    evaluateLayer: (request, options = {}) => evaluateLayer(request, ports, options),
     rewarding: (request) => openRewarding(request, ports),
   };
 }

@@ -10,7 +10,9 @@ import type { Keeper } from '../engine/project/keeper.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { TaughtConcepts } from '../settings/taught-concepts.ts';
 import type { HostEdge, ProgramOptions } from './edge.ts';
+import type { Evaluations } from './evaluations.ts';
 import { editingHandlers } from './handlers/editing.ts';
+import { evaluationHandlers } from './handlers/evaluation.ts';
 import { prompterHandlers } from './handlers/prompters.ts';
 import { promptingHandlers } from './handlers/prompting.ts';
 import { settingsHandlers } from './handlers/settings.ts';
@@ -31,10 +33,11 @@ export interface Parts extends WorkbenchParts {
   readonly taught: TaughtConcepts;
   readonly keeper: Keeper;
   readonly servers: ServerPrompterService;
+  readonly evaluations: Evaluations;
 }
 
 export function createHandlers(parts: Parts, options: ProgramOptions, publish: Publish): Handlers {
-  const { engine, settings, keeper, servers, taught } = parts;
+  const { engine, settings, keeper, servers, taught, evaluations } = parts;
   const { appRoot, edge } = options;
   const underway = new Underway();
   const nothing = async () => null;
@@ -78,6 +81,7 @@ export function createHandlers(parts: Parts, options: ProgramOptions, publish: P
       return nothing();
     },
     ...editingHandlers({ engine, keeper, edge }),
+    ...evaluationHandlers({ evaluations, keeper, version: appInfo(appRoot, edge).version, publish }),
   };
 }
 

@@ -24,6 +24,7 @@ import { findUserFolder } from '../settings/user-folder.ts';
 import { openWorkspace } from '../settings/workspace.ts';
 import { openBasemaps } from './basemaps.ts';
 import type { ProgramOptions } from './edge.ts';
+import { createEvaluations } from './evaluations.ts';
 import { createHandlers } from './handlers.ts';
 import { createServerPrompters } from './prompters/service.ts';
 import { type ResourceReply, readResource } from './resources.ts';
@@ -104,12 +105,14 @@ export function createProgram(options: ProgramOptions): Program {
   });
   const running = () => ({ raster: children.get('raster')?.pid, inference: children.get('inference')?.pid });
   const basemaps = openBasemaps(userFolder, network);
+  const evaluations = createEvaluations(engine, join(userFolder, 'evaluations'));
   const parts = {
     engine,
     settings,
     keeper,
     servers,
     taught,
+    evaluations,
     workspace: openWorkspace(userFolder),
     basemaps,
     children: running,
@@ -124,7 +127,7 @@ export function createProgram(options: ProgramOptions): Program {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    resource: (path) => basemaps.resource(path) ?? readResource({ engine, keeper }, path),
+    resource: (path) => basemaps.resource(path) ?? readResource({ engine, keeper, evaluations }, path),
     children: running,
     async settle() {
       await inference.flush(null, { signal: AbortSignal.timeout(settleMs) }).catch(() => {});

@@ -4,20 +4,16 @@ import { parseResource, type Resource } from '../contract/resource.ts';
 import type { RunFeatures } from '../contract/run.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Keeper } from '../engine/project/keeper.ts';
+import type { Evaluations } from './evaluations.ts';
 import { resultOfLayer } from './layer-result.ts';
+import type { ResourceReply } from './resource-reply.ts';
 
-export interface ResourceReply {
-  /** An HTTP status. */
-  readonly status: number;
-  readonly type: string;
-  readonly body: Uint8Array | string;
-  /** Set where the resource is to be saved under a name. */
-  readonly downloadName?: string;
-}
+export type { ResourceReply } from './resource-reply.ts';
 
 export interface ResourceParts {
   readonly engine: Engine;
   readonly keeper: Keeper;
+  readonly evaluations: Evaluations;
 }
 
 /** Reads one resource; faults become a JSON body with a fitting status, never a throw. */
@@ -32,7 +28,7 @@ export async function readResource(parts: ResourceParts, path: string): Promise<
   }
 }
 
-async function read({ engine, keeper }: ResourceParts, resource: Resource): Promise<ResourceReply> {
+async function read({ engine, keeper, evaluations }: ResourceParts, resource: Resource): Promise<ResourceReply> {
   switch (resource.kind) {
     case 'tile':
       return { status: 200, type: 'application/octet-stream', body: await engine.readTile(resource) };
@@ -40,6 +36,10 @@ async function read({ engine, keeper }: ResourceParts, resource: Resource): Prom
       const { features, prompts } = engine.run(resource.runId);
       return json(200, { features, prompts } satisfies RunFeatures);
     }
+    case 'evaluation-report':
+      return evaluations.report(resource.evaluationId);
+    case 'evaluation-sample':
+      return evaluations.picture(resource.evaluationId, resource.index);
     case 'document':
       return json(200, await keeper.session());
     case 'layer': {
@@ -78,6 +78,7 @@ function json(status: number, body: unknown): ResourceReply {
 }
 
 function statusOf(code: FaultCode): number {
-  if (code === 'raster.notOpen' || code === 'export.noRun' || code === 'layer.unknown') return 404;
+  if (code === 'host.notFound' || code === 'raster.notOpen' || code === 'export.noRun' || code === 'layer.unknown')
+    return 404;
   return code === 'host.defect' ? 500 : 422;
 }

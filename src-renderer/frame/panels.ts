@@ -3,6 +3,7 @@ import Basemaps from '../panels/basemaps/BasemapsPanel.svelte';
 import Bookmarks from '../panels/bookmarks/BookmarksPanel.svelte';
 import Devices from '../panels/devices/DevicesPanel.svelte';
 import Edits from '../panels/edits/EditsPanel.svelte';
+import Evaluation from '../panels/evaluation/EvaluationPanel.svelte';
 import Layers from '../panels/layers/LayersPanel.svelte';
 import Models from '../panels/models/ModelsPanel.svelte';
 import Query from '../panels/query/QueryPanel.svelte';
@@ -17,6 +18,7 @@ export const panels: readonly PanelEntry[] = [
   { id: 'basemaps', title: titles.basemaps, icon: 'globe', component: Basemaps, place: 'left', order: 50 },
   { id: 'query', title: titles.query, icon: 'ask', component: Query, place: 'right', order: 10 },
   { id: 'edits', title: titles.edits, icon: 'history', component: Edits, place: 'right', order: 30 },
+  { id: 'evaluation', title: titles.evaluation, icon: 'chart', component: Evaluation, place: 'right', order: 40 },
   { id: 'models', title: titles.models, icon: 'box', component: Models, place: 'right', order: 50 },
   { id: 'devices', title: titles.devices, icon: 'chip', component: Devices, place: 'right', order: 60 },
 ];

@@ -162,6 +162,14 @@ export class MapView implements MapCommands {
     this.viewport.fit([box.minX, box.minY, box.maxX, box.maxY]);
   }
 
+  zoomToArea(rasterId: string, area: Box<'map'>): void {
+    const raster = this.known.get(rasterId);
+    if (!raster) return;
+    if (!this.viewport.showsWith(raster)) this.zoomToRaster(rasterId);
+    const box = this.viewport.intoView(area, raster);
+    this.viewport.fit([box.minX, box.minY, box.maxX, box.maxY]);
+  }
+
   /** Told when the view has another CRS, so that the scene is synced again. */
   onViewReplaced: (() => void) | null = null;
 

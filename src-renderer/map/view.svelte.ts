@@ -24,6 +24,8 @@ export interface MapPlace {
 /** What the map can be asked to do; set while a map is on screen. */
 export interface MapCommands {
   zoomToRaster(rasterId: string): void;
+  /** @param area in the map space of the raster. */
+  zoomToArea(rasterId: string, area: Box<'map'>): void;
   zoomToFeature(runId: string, featureId: string): void;
   zoomToResult(runId: string): void;
   /** @param levels doublings of the scale; negative ones go out. */

@@ -127,7 +127,7 @@ export function pictureContext(
   const gsd = sample.gsd === null ? null : sample.gsd * asked.truth.scale;
   return {
     raster: { id: pictureId },
-    plan: { query: question, display: shownAsStored, windows: { gsd } },
+    plan: { query: question, display: sample.window?.raster.display ?? shownAsStored, windows: { gsd } },
     models,
     ports,
     clock,
@@ -139,7 +139,8 @@ export function pictureContext(
 const whole = { min: 0, max: 255 };
 const shownAsStored = { bands: [1, 2, 3], ranges: [whole, whole, whole] } as const;
 
-function windowOf({ truth: { mask } }: AskedSample): WindowSpec {
+function windowOf({ sample, truth: { mask } }: AskedSample): WindowSpec {
+  if (sample.window) return sample.window.spec;
   return { scale: 1, origin: { x: 0, y: 0 }, width: mask.width, height: mask.height };
 }
 

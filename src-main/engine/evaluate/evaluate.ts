@@ -10,6 +10,7 @@ import { chooseModels } from '../plan.ts';
 import type { EnginePorts } from '../ports.ts';
 import { rasterIdOf } from '../raster/open.ts';
 import { startClock } from '../stage-clock.ts';
+import { clipToBox } from '../window/bits.ts';
 import { checkAnswered, readAnswers } from './answers.ts';
 import { type Answerer, byAnswers, byOracle, byPrompter, checkSize } from './asking.ts';
 import { openJournal } from './journal.ts';
@@ -19,7 +20,7 @@ import { type Protocol, type ProtocolId, protocols } from './protocols.ts';
 import { draw, randomFrom, seedFor } from './random.ts';
 import { type EvalRecord, type EvalSettings, recordedMask, recordedPrompt } from './record.ts';
 import { type Dataset, frameOf, type Resolution, type Sample } from './sample.ts';
-import { readTruth } from './truth.ts';
+import { readPixels, readTruth } from './truth.ts';
 
 export interface EvaluateRequest {
   readonly dataset: Dataset;
@@ -175,13 +176,17 @@ async function attempt(task: Task, sample: Sample, index: number): Promise<EvalR
   const truth = await clock.wall('read', () => readTruth(sample, size, ports, options));
   const question = questionOf(sample, task);
   const pixels = async () => {
-    const read = await ports.raster.readPicture({ path: sample.picture, size }, options);
+    const read = await readPixels(sample, size, ports, options);
     checkSize({ sample, truth }, read);
     return read;
   };
-  const { id: pictureId } = await rasterIdOf(sample.picture);
+  const pictureId = sample.window?.raster.id ?? (await rasterIdOf(sample.picture)).id;
   const answer = await answerer.answer({ sample, question, truth, pictureId, pixels, clock, signal });
-  const scored = score(answer.answered, answer.mask, truth.mask);
+  const core = sample.window?.core;
+  const compared = core
+    ? ([clipToBox(answer.mask, core), clipToBox(truth.mask, core)] as const)
+    : ([answer.mask, truth.mask] as const);
+  const scored = score(answer.answered, ...compared);
   const { vectorise: _, ...timings } = clock.timings();
   return {
     id: sample.id,
@@ -198,7 +203,7 @@ async function attempt(task: Task, sample: Sample, index: number): Promise<EvalR
     prompts: answer.prompts.map(recordedPrompt),
     ...scored,
     iou: protocol.iou(scored),
-    mask: recordedMask(answer.mask),
+    mask: recordedMask(compared[0]),
     timings,
   };
 }

@@ -1,4 +1,5 @@
 /** Figures over scored samples. Masks are compared one pair at a time; of each only four numbers remain. */
+import type { Estimate, Figures, NoTarget } from '../../contract/evaluation.ts';
 import type { MaskBits } from '../../contract/run.ts';
 import { countBits, overlap } from '../window/bits.ts';
 import type { Protocol } from './protocols.ts';
@@ -12,33 +13,7 @@ export function score(answered: Answered, predicted: MaskBits, truth: MaskBits):
 
 export const precisionThresholds = [0.5, 0.6, 0.7, 0.8, 0.9] as const;
 
-/** A figure with its interval: 95 % of the figures of resampled sets lie in it. */
-export interface Estimate {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-export interface NoTarget {
-  /** Samples whose truth is empty. */
-  readonly samples: number;
-  /** Of the answers "no target", the share that is right; null where none was given. */
-  readonly precision: number | null;
-  /** Of the samples without a target, the share answered "no target"; null where there are none. */
-  readonly recall: number | null;
-  /** Of the samples without a target, the share answered with instances; null where there are none. */
-  readonly falsePositiveRate: number | null;
-}
-
-export interface Figures {
-  readonly samples: number;
-  readonly gIoU: Estimate;
-  readonly cIoU: Estimate;
-  /** Share of samples with an IoU of at least the threshold, by threshold ("0.5"). */
-  readonly precisionAt: Readonly<Record<string, number>>;
-  readonly answers: Readonly<Record<Answered, number>>;
-  readonly noTarget: NoTarget;
-}
+export type { Estimate, Figures, NoTarget } from '../../contract/evaluation.ts';
 
 /** Resamplings of the interval. */
 const resamples = 1000;

@@ -33,7 +33,17 @@ export async function runEvaluation(
   options: EvaluateOptions,
 ): Promise<Evaluation> {
   const dataset = await loadDataset(request.format, request.folder, request.split);
-  const { settings, records, elapsed, fresh, done } = await evaluate({ ...request, dataset }, ports, options);
+  return (await evaluateAndReport({ ...request, dataset }, ports, options)).evaluation;
+}
+
+/** Faults: those of `evaluate`, `export.diskFull`, `export.cannotWrite`. */
+export async function evaluateAndReport(
+  request: EvaluateRequest,
+  ports: EnginePorts,
+  options: EvaluateOptions,
+): Promise<{ readonly evaluation: Evaluation; readonly records: readonly EvalRecord[] }> {
+  const { dataset } = request;
+  const { settings, records, elapsed, fresh, done } = await evaluate(request, ports, options);
   const summary = summarise(settings, records);
   const files = {
     results: join(request.out, 'results.jsonl'),
@@ -43,7 +53,7 @@ export async function runEvaluation(
   const html = await reportOf({ summary, records, dataset }, ports, options.signal ? { signal: options.signal } : {});
   await writing(files.summary, () => writeWhole(files.summary, `${JSON.stringify(summary, null, 2)}\n`));
   await writing(files.report, () => writeWhole(files.report, html));
-  return { summary, elapsed, fresh, model: modelTime(records, done), files };
+  return { evaluation: { summary, elapsed, fresh, model: modelTime(records, done), files }, records };
 }
 
 function modelTime(records: readonly EvalRecord[], before: ReadonlySet<string>): number {

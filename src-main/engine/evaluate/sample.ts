@@ -1,4 +1,6 @@
 /** What an evaluation is made of: pictures with a question and the true mask. */
+import type { Answered } from '../../contract/evaluation.ts';
+import type { RasterInfo, WindowSpec } from '../../contract/raster.ts';
 import type { MaskBits } from '../../contract/run.ts';
 import type { Box, WindowXY } from '../../contract/space.ts';
 
@@ -21,7 +23,9 @@ export type TruthPart =
   /** COCO run lengths: columns from left to right; numbers, or COCO's text form of them. */
   | { readonly kind: 'rle'; readonly size: readonly [number, number]; readonly counts: string | readonly number[] }
   /** A closed outline in picture pixels, even-odd by pixel centres. */
-  | { readonly kind: 'outline'; readonly points: readonly WindowXY[] };
+  | { readonly kind: 'outline'; readonly points: readonly WindowXY[] }
+  /** An outline with holes: even-odd over all rings. */
+  | { readonly kind: 'polygon'; readonly rings: readonly (readonly WindowXY[])[] };
 
 export interface Sample {
   /** Unique in its data set. */
@@ -39,6 +43,15 @@ export interface Sample {
   readonly source: string | null;
   /** Metres of a picture pixel's side; null where not known. */
   readonly gsd: number | null;
+  /** Where the picture is a window of a raster, whose file `picture` is. */
+  readonly window?: SampleWindow;
+}
+
+export interface SampleWindow {
+  readonly raster: RasterInfo;
+  readonly spec: WindowSpec;
+  /** Only these of its pixels are compared, since neighbouring windows overlap. */
+  readonly core: Box<'window'>;
 }
 
 export interface Dataset {
@@ -58,8 +71,7 @@ export function frameOf(resolution: Resolution): { readonly width: number; reado
   return resolution === 'original' ? null : { width: Number(resolution), height: Number(resolution) };
 }
 
-/** How the prompter answered. `refused`: it says that it does not know what is asked for. */
-export type Answered = 'instances' | 'no-target' | 'unreadable' | 'refused';
+export type { Answered } from '../../contract/evaluation.ts';
 
 /** One sample's outcome in pixels: all that a metric is made of. */
 export interface Scored {

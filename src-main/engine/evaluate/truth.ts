@@ -1,5 +1,6 @@
-/** True masks, read when they are needed, at the size that they are compared at. */
+/** True masks and pictures, read when they are needed, at the size that they are compared at. */
 import { raise } from '../../contract/fault.ts';
+import type { WindowPixels } from '../../contract/raster.ts';
 import type { MaskBits } from '../../contract/run.ts';
 import type { Box, WindowXY } from '../../contract/space.ts';
 import { insideOutline } from '../mask/outline.ts';
@@ -29,6 +30,18 @@ export async function readTruth(
   return { mask, scale: 1 / Math.sqrt(sx * sy), boxes: sample.boxes?.map((box) => scaled(box, sx, sy)) ?? null };
 }
 
+/** The pixels of a sample's picture, at `size`; a window of a raster has its own. Faults: `raster.*`. */
+export async function readPixels(
+  { picture, window }: Sample,
+  size: PictureSize | null,
+  { raster }: Pick<EnginePorts, 'raster'>,
+  options: CallOptions,
+): Promise<WindowPixels> {
+  if (!window) return raster.readPicture({ path: picture, size }, options);
+  const { id, display } = window.raster;
+  return raster.readWindow({ path: picture, rasterId: id, window: window.spec, display }, options);
+}
+
 async function wholeMask(
   sample: Sample,
   truth: Truth,
@@ -45,6 +58,11 @@ async function wholeMask(
 
 function partMask(sample: Sample, part: TruthPart, { width, height }: PictureSize): MaskBits {
   if (part.kind === 'outline') return outlineMask(part.points, { width, height });
+  if (part.kind === 'polygon')
+    return evenOdd(
+      part.rings.map((ring) => outlineMask(ring, { width, height })),
+      { width, height },
+    );
   const [rows, columns] = part.size;
   if (rows !== height || columns !== width) return bad(sample, `run lengths for ${columns} x ${rows} pixels`);
   const counts = typeof part.counts === 'string' ? countsOfText(part.counts) : part.counts;
@@ -58,6 +76,15 @@ function outlineMask(points: readonly WindowXY[], { width, height }: PictureSize
     box,
     points.map(({ x, y }) => ({ x, y })),
   );
+}
+
+/** The pixels that are set in an odd number of masks. */
+function evenOdd(masks: readonly MaskBits[], { width, height }: PictureSize): MaskBits {
+  const mask = createMask(width, height);
+  for (const { bits } of masks) {
+    for (let i = 0; i < bits.length; i++) mask.bits[i]! ^= bits[i]!;
+  }
+  return mask;
 }
 
 function fits(side: number): boolean {

@@ -18,6 +18,7 @@ export const resourceBase = `${origin}/res/`;
 const topicNames: { readonly [T in Topic]: true } = {
   'run.progress': true,
   'run.thinking': true,
+  'evaluation.progress': true,
   'engine.notice': true,
   'document.changed': true,
   'settings.changed': true,

@@ -5,6 +5,7 @@ import type { Topic, Topics } from '../../contract/api.ts';
 const waits: { readonly [T in Topic]: boolean } = {
   'run.progress': false,
   'run.thinking': false,
+  'evaluation.progress': false,
   'engine.notice': true,
   'document.changed': false,
   'settings.changed': false,

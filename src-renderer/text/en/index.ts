@@ -3,6 +3,7 @@ import { basemaps } from './basemaps.ts';
 import { bookmarks } from './bookmarks.ts';
 import { common } from './common.ts';
 import { editing } from './editing.ts';
+import { evaluation } from './evaluation.ts';
 import { frame } from './frame.ts';
 import { identify } from './identify.ts';
 import { keys } from './keys.ts';
@@ -26,6 +27,7 @@ export const en = {
   bookmarks,
   frame,
   editing,
+  evaluation,
   identify,
   keys,
   layers,

@@ -5,6 +5,7 @@ export const panels = {
   models: 'Models',
   devices: 'Devices',
   edits: 'Edit history',
+  evaluation: 'Evaluation',
   bookmarks: 'Bookmarks',
   basemaps: 'Base maps',
 };

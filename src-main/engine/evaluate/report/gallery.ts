@@ -5,10 +5,10 @@ import type { MaskBits } from '../../../contract/run.ts';
 import type { CallOptions, EnginePorts } from '../../ports.ts';
 import { plainKind } from '../../raster/plain-picture.ts';
 import { traceMaskSync } from '../../vector/trace.ts';
-import { resizeMask } from '../../window/lanczos.ts';
+import { resizeLanczos, resizeMask } from '../../window/lanczos.ts';
 import { type EvalRecord, maskOfRecord } from '../record.ts';
 import type { Dataset, Sample } from '../sample.ts';
-import { readTruth } from '../truth.ts';
+import { readPixels, readTruth } from '../truth.ts';
 import { type Html, html } from './html.ts';
 import { reportText as text } from './text.ts';
 
@@ -58,7 +58,7 @@ export async function cards(records: readonly EvalRecord[], source: Source): Pro
 async function card(record: EvalRecord, sample: Sample | undefined, source: Source): Promise<Html> {
   const [width, height] = record.size;
   const truth = sample ? await truthOf(sample, record, source) : null;
-  const picture = sample ? await pictureOf(sample.picture, source) : null;
+  const picture = sample ? await pictureOf(sample, source) : null;
   const id = `p${record.index}`;
   const view = `0 0 ${width} ${height}`;
   const image =
@@ -76,7 +76,11 @@ async function card(record: EvalRecord, sample: Sample | undefined, source: Sour
 `;
 }
 
-async function truthOf(sample: Sample, record: EvalRecord, { ports, options }: Source): Promise<MaskBits | null> {
+export async function truthOf(
+  sample: Sample,
+  record: EvalRecord,
+  { ports, options }: Omit<Source, 'dataset'>,
+): Promise<MaskBits | null> {
   const [width, height] = record.size;
   return readTruth(sample, { width, height }, ports, options).then(
     ({ mask }) => mask,
@@ -85,7 +89,11 @@ async function truthOf(sample: Sample, record: EvalRecord, { ports, options }: S
 }
 
 /** Outlines traced from a small copy, in pixels of the record. */
-function outline(mask: MaskBits, { size: [width, height] }: EvalRecord, kind: 'truth' | 'predicted'): Html | null {
+export function outline(
+  mask: MaskBits,
+  { size: [width, height] }: EvalRecord,
+  kind: 'truth' | 'predicted',
+): Html | null {
   const factor = Math.min(1, smallSide / Math.max(width, height));
   const small = resizeMask(mask, { width: Math.ceil(width * factor), height: Math.ceil(height * factor) });
   const path = traceMaskSync(small)
@@ -102,7 +110,7 @@ function pathOf(ring: Int32Array, sx: number, sy: number): string {
   return `M${points.join('L')}Z`;
 }
 
-function prompts({ prompts: given, size: [width, height] }: EvalRecord): Html[] {
+export function prompts({ prompts: given, size: [width, height] }: EvalRecord): Html[] {
   const radius = (Math.max(width, height) / 110).toFixed(1);
   return given
     .slice(0, 64)
@@ -118,15 +126,15 @@ function prompts({ prompts: given, size: [width, height] }: EvalRecord): Html[] 
 }
 
 /** A data URL; null where the picture cannot be read. */
-async function pictureOf(path: string, { ports, options }: Source): Promise<string | null> {
+export async function pictureOf(sample: Sample, { ports, options }: Omit<Source, 'dataset'>): Promise<string | null> {
   try {
-    const whole = await smallFile(path);
+    const whole = sample.window ? null : await smallFile(sample.picture);
     if (whole) return whole;
-    const first = await ports.raster.readPicture({ path, size: null }, options);
-    const factor = Math.min(1, smallSide / Math.max(first.width, first.height));
-    const size = { width: Math.ceil(first.width * factor), height: Math.ceil(first.height * factor) };
-    const { rgb } = await ports.raster.readPicture({ path, size }, options);
-    return dataUrl('png', encode({ ...size, data: rgb, channels: 3, depth: 8 }));
+    const { width, height, rgb } = await readPixels(sample, null, ports, options);
+    const factor = Math.min(1, smallSide / Math.max(width, height));
+    const size = { width: Math.ceil(width * factor), height: Math.ceil(height * factor) };
+    const data = resizeLanczos(rgb, { width, height }, size);
+    return dataUrl('png', encode({ ...size, data, channels: 3, depth: 8 }));
   } catch {
     options.signal?.throwIfAborted();
     return null;
