@@ -12,6 +12,7 @@ import { DevicesStore } from './panels/devices/devices.svelte.ts';
 import { EvaluationStore } from './panels/evaluation/evaluation.svelte.ts';
 import { IdentifyStore } from './panels/identify/identify.svelte.ts';
 import { LayersStore } from './panels/layers/layers.svelte.ts';
+import { TreeStore } from './panels/layers/tree.svelte.ts';
 import { ModelsStore } from './panels/models/models.svelte.ts';
 import { NoticesStore } from './panels/notices/notices.svelte.ts';
 import { QueryStore } from './panels/query/query.svelte.ts';
@@ -33,6 +34,7 @@ export interface Stores {
   readonly view: ViewStore;
   readonly document: DocumentStore;
   readonly layers: LayersStore;
+  readonly tree: TreeStore;
   readonly query: QueryStore;
   readonly result: ResultStore;
   readonly notices: NoticesStore;
@@ -58,6 +60,7 @@ export function createStores(client: Client): Stores {
     view: new ViewStore(),
     document,
     layers: new LayersStore(document),
+    tree: new TreeStore(),
     query: new QueryStore(),
     result: new ResultStore(),
     notices,

@@ -7,6 +7,7 @@ import Evaluation from '../panels/evaluation/EvaluationPanel.svelte';
 import Layers from '../panels/layers/LayersPanel.svelte';
 import Models from '../panels/models/ModelsPanel.svelte';
 import Query from '../panels/query/QueryPanel.svelte';
+import Style from '../panels/style/StylePanel.svelte';
 import { text } from '../text/text.ts';
 import type { PanelEntry } from './panel.ts';
 
@@ -17,6 +18,7 @@ export const panels: readonly PanelEntry[] = [
   { id: 'bookmarks', title: titles.bookmarks, icon: 'bookmark', component: Bookmarks, place: 'left', order: 40 },
   { id: 'basemaps', title: titles.basemaps, icon: 'globe', component: Basemaps, place: 'left', order: 50 },
   { id: 'query', title: titles.query, icon: 'ask', component: Query, place: 'right', order: 10 },
+  { id: 'style', title: titles.style, icon: 'style', component: Style, place: 'right', order: 20 },
   { id: 'edits', title: titles.edits, icon: 'history', component: Edits, place: 'right', order: 30 },
   { id: 'evaluation', title: titles.evaluation, icon: 'chart', component: Evaluation, place: 'right', order: 40 },
   { id: 'models', title: titles.models, icon: 'box', component: Models, place: 'right', order: 50 },

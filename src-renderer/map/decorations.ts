@@ -148,7 +148,8 @@ export class Decorations {
 }
 
 function layersOf({ target }: Swipe, { rasters, results }: DrawnLayers): Layer[] {
-  if (target === 'results') return [...results.values()].flatMap(({ masks, prompts }) => [masks, prompts]);
+  if (target === 'results')
+    return [...results.values()].flatMap(({ masks, prompts, raised }) => [masks, prompts, raised]);
   const layer = rasters.get(target)?.layer;
   return layer ? [layer] : [];
 }

@@ -9,7 +9,9 @@ export function linkPrompts({ features, prompts }: RunFeatures): PromptLinks {
   const indices = new Map<string, number[]>();
   prompts.forEach((prompt, index) => {
     const key = geometryKey(prompt);
-    indices.set(key, [...(indices.get(key) ?? []), index]);
+    const known = indices.get(key);
+    if (known) known.push(index);
+    else indices.set(key, [index]);
   });
   return new Map(features.map((feature) => [feature.id, promptsOf(feature, indices)]));
 }
@@ -19,10 +21,13 @@ function promptsOf(feature: Feature, indices: ReadonlyMap<string, readonly numbe
   return [...new Set(found)];
 }
 
-/** The first feature that a prompt led to; undefined where its mask was empty. */
-export function featureOfPrompt(links: PromptLinks, index: number): string | undefined {
-  for (const [id, indices] of links) if (indices.includes(index)) return id;
-  return undefined;
+/** The first feature that each prompt led to, by its index; a prompt whose mask was empty is missing. */
+export function featuresOfPrompts(links: PromptLinks): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  for (const [id, indices] of links) {
+    for (const index of indices) if (!found.has(index)) found.set(index, id);
+  }
+  return found;
 }
 
 function geometryKey(prompt: Prompt<'map'> | RunPrompt): string {

@@ -9,9 +9,9 @@ import type { Client } from '../api/client.ts';
 import { Decorations } from './decorations.ts';
 import { mapInteractions } from './interactions.ts';
 import { projectionOf, toLonLat, transformBox } from './projection.ts';
-import { type RasterLayer, rasterLayer } from './raster-layer.ts';
+import { type LookedRaster, rasterLayer } from './raster-layer.ts';
 import { ResultLayer } from './result-layer.ts';
-import type { Scene, SceneResult } from './scene.ts';
+import type { Scene, SceneRaster, SceneResult } from './scene.ts';
 import { textOf } from './styles.ts';
 import type { MapCommands, MapPlace, ViewStore } from './view.svelte.ts';
 import { Viewport } from './viewport.ts';
@@ -29,7 +29,7 @@ export interface FeatureRef {
 export class MapView implements MapCommands {
   /** For tools, which add interactions and layers of their own. */
   readonly map: OlMap;
-  private readonly rasters = new Map<string, { readonly layer: RasterLayer; readonly raster: RasterInfo }>();
+  private readonly rasters = new Map<string, LookedRaster>();
   private readonly results = new Map<string, ResultLayer>();
   private readonly known = new Map<string, RasterInfo>();
   private readonly viewport: Viewport;
@@ -81,14 +81,14 @@ export class MapView implements MapCommands {
       this.rasters.delete(id);
     }
     const apart = new Set<string>();
-    scene.rasters.forEach(({ raster, visible, opacity }, index) => {
-      const layer = this.rasters.get(raster.id)?.layer ?? this.addRaster(raster);
+    for (const entry of scene.rasters) {
+      const { raster, visible, opacity, order, display, ramp } = entry;
+      const looked = this.rasters.get(raster.id) ?? this.addRaster(entry);
+      looked.setLook({ display, ramp });
       const shown = this.viewport.showsWith(raster);
       if (!shown) apart.add(raster.id);
-      layer.setVisible(visible && shown);
-      layer.setOpacity(opacity);
-      layer.setZIndex(index);
-    });
+      this.place(looked.layer, { visible: visible && shown, opacity, zIndex: order });
+    }
     const changed = apart.size !== this.store.apart.size || [...apart].some((id) => !this.store.apart.has(id));
     if (changed) this.store.apart = apart;
   }
@@ -96,16 +96,18 @@ export class MapView implements MapCommands {
   private syncResults(scene: Scene): void {
     const wanted = new Map(scene.results.map((result) => [result.drawn.runId, result]));
     for (const [id, result] of this.results) if (!wanted.has(id)) this.dropResult(id, result);
-    scene.results.forEach((entry, index) => {
+    for (const entry of scene.results) {
       const id = entry.drawn.runId;
       const layer = this.results.get(id) ?? this.addResult(entry);
       layer.update(entry.drawn);
       const shown = entry.visible && this.viewport.showsWith(entry.raster);
-      this.place(layer.masks, { visible: shown, opacity: entry.opacity, zIndex: 1000 + index });
+      this.place(layer.masks, { visible: shown, opacity: entry.opacity, zIndex: entry.order });
       const active = scene.highlight.runId === id;
-      this.place(layer.prompts, { visible: shown && active && entry.promptsVisible, opacity: 1, zIndex: 2000 + index });
-      layer.setHighlight(active ? scene.highlight : null);
-    });
+      const promptsShown = shown && active && entry.promptsVisible;
+      this.place(layer.prompts, { visible: promptsShown, opacity: 1, zIndex: 2000 + entry.order });
+      this.place(layer.raised, { visible: shown && active, opacity: 1, zIndex: 2500 + entry.order });
+      layer.setHighlight(active ? scene.highlight : null, promptsShown);
+    }
   }
 
   private place(layer: BaseLayer, to: { visible: boolean; opacity: number; zIndex: number }): void {
@@ -114,11 +116,12 @@ export class MapView implements MapCommands {
     layer.setZIndex(to.zIndex);
   }
 
-  private addRaster(raster: RasterInfo): RasterLayer {
-    const layer = rasterLayer(raster, this.client, (because) => this.events.onTileFault(raster, because));
-    this.rasters.set(raster.id, { layer, raster });
-    this.map.addLayer(layer);
-    return layer;
+  private addRaster({ raster, display, ramp }: SceneRaster): LookedRaster {
+    const look = { display, ramp };
+    const made = rasterLayer({ raster, look }, this.client, (because) => this.events.onTileFault(raster, because));
+    this.rasters.set(raster.id, made);
+    this.map.addLayer(made.layer);
+    return made;
   }
 
   private addResult({ drawn, raster }: SceneResult): ResultLayer {
@@ -126,12 +129,14 @@ export class MapView implements MapCommands {
     this.results.set(drawn.runId, layer);
     this.map.addLayer(layer.masks);
     this.map.addLayer(layer.prompts);
+    this.map.addLayer(layer.raised);
     return layer;
   }
 
   private dropResult(id: string, layer: ResultLayer): void {
     this.map.removeLayer(layer.masks);
     this.map.removeLayer(layer.prompts);
+    this.map.removeLayer(layer.raised);
     this.results.delete(id);
   }
 

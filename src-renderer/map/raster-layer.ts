@@ -4,15 +4,34 @@ import type RenderEvent from 'ol/render/Event.js';
 import ImageTile from 'ol/source/ImageTile.js';
 import TileGrid from 'ol/tilegrid/TileGrid.js';
 import { faultOf } from '../../src-main/contract/fault.ts';
-import type { RasterInfo } from '../../src-main/contract/raster.ts';
+import type { Display, RasterInfo } from '../../src-main/contract/raster.ts';
 import type { Client } from '../api/client.ts';
 import { projectionOf } from './projection.ts';
+import { paintRamp, type RampName, rampTable } from './ramps.ts';
 import { tileExtent, tilePixels, tilePyramid, tileResource, tileSide } from './tile-pyramid.ts';
 
 export type RasterLayer = TileLayer<ImageTile>;
 
+/** How a raster is drawn now. */
+export interface Look {
+  readonly display: Display;
+  readonly ramp: RampName | null;
+}
+
+/** A layer and the way to draw it in another look. */
+export interface LookedRaster {
+  readonly layer: RasterLayer;
+  setLook(look: Look): void;
+}
+
 /** @param onFault told once a layer, with a sentence, when a tile cannot be had. */
-export function rasterLayer(raster: RasterInfo, client: Client, onFault: (because: string) => void): RasterLayer {
+export function rasterLayer(
+  { raster, look: first }: { raster: RasterInfo; look: Look },
+  client: Client,
+  onFault: (because: string) => void,
+): LookedRaster {
+  let look = first;
+  let table = look.ramp && rampTable(look.ramp);
   const pyramid = tilePyramid(raster);
   const pixels = tilePixels(window.devicePixelRatio);
   const { extent } = raster;
@@ -31,8 +50,8 @@ export function rasterLayer(raster: RasterInfo, client: Client, onFault: (becaus
     interpolate: true,
     loader: async (z, x, y, options) => {
       try {
-        const resource = tileResource(raster, tileExtent(pyramid, z, [x, y]), pixels);
-        return await toBitmap(await client.bytes(resource, options.signal), pixels);
+        const resource = tileResource(raster, look.display, { extent: tileExtent(pyramid, z, [x, y]), pixels });
+        return await toBitmap(await client.bytes(resource, options.signal), { side: pixels, table });
       } catch (thrown) {
         if (!options.signal?.aborted && !told) {
           told = true;
@@ -45,7 +64,15 @@ export function rasterLayer(raster: RasterInfo, client: Client, onFault: (becaus
   const layer = new TileLayer({ source, className: 'raster-layer', cacheSize: 512 });
   const native = pyramid.resolutions.at(-1) ?? 0;
   layer.on('prerender', (event) => showPixels(event, native));
-  return layer;
+  return {
+    layer,
+    setLook(wanted) {
+      if (JSON.stringify(wanted) === JSON.stringify(look)) return;
+      look = wanted;
+      table = wanted.ramp && rampTable(wanted.ramp);
+      source.refresh();
+    },
+  };
 }
 
 /** Beyond the raster's own resolution its pixels are shown as they are, not smoothed into something it does not hold. */
@@ -55,7 +82,12 @@ function showPixels(event: RenderEvent, native: number): void {
     event.context.imageSmoothingEnabled = resolution > native * 0.75;
 }
 
-/** uint8[side * side * 4] RGBA as an image; throws when the length is another. */
-function toBitmap(bytes: ArrayBuffer, side: number): Promise<ImageBitmap> {
-  return createImageBitmap(new ImageData(new Uint8ClampedArray(bytes), side, side));
+/** uint8[side * side * 4] RGBA as an image, coloured by a table where there is one; throws when the length is another. */
+function toBitmap(
+  bytes: ArrayBuffer,
+  { side, table }: { side: number; table: Uint8Array | null },
+): Promise<ImageBitmap> {
+  const rgba = new Uint8ClampedArray(bytes);
+  if (table) paintRamp(rgba, table);
+  return createImageBitmap(new ImageData(rgba, side, side));
 }

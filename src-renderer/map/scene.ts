@@ -1,11 +1,16 @@
 /** What the map is to show, bottom layer first. The map makes itself equal to it. */
 
 import type { Basemap } from '../../src-main/contract/basemap.ts';
-import type { CrsInfo, RasterInfo } from '../../src-main/contract/raster.ts';
+import type { CrsInfo, Display, RasterInfo } from '../../src-main/contract/raster.ts';
+import type { RampName } from './ramps.ts';
 import type { DrawnResult, Highlight } from './result-layer.ts';
 
 export interface SceneRaster {
   readonly raster: RasterInfo;
+  readonly display: Display;
+  readonly ramp: RampName | null;
+  /** Higher is drawn over lower, over all layers. */
+  readonly order: number;
   readonly visible: boolean;
   /** 0..1 */
   readonly opacity: number;
@@ -15,6 +20,7 @@ export interface SceneResult {
   readonly drawn: DrawnResult;
   /** The raster whose map space the geometry is in; it may have been removed from the map since. */
   readonly raster: RasterInfo;
+  readonly order: number;
   readonly visible: boolean;
   readonly opacity: number;
   readonly promptsVisible: boolean;

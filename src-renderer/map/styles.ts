@@ -5,6 +5,7 @@ import Fill from 'ol/style/Fill.js';
 import RegularShape from 'ol/style/RegularShape.js';
 import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
+import Text from 'ol/style/Text.js';
 
 /** Colours of results, told apart with any colour vision when two or three are shown together. */
 export const palette = [
@@ -20,22 +21,51 @@ export const palette = [
 
 export type Emphasis = 'normal' | 'hover' | 'selected' | 'muted';
 
-const fillAlpha: Record<Emphasis, string> = { normal: '40', hover: '66', selected: '73', muted: '1f' };
 const casing = 'rgba(10, 16, 22, 0.78)';
 
 const cache = new Map<string, Style[]>();
 
+export interface MaskLook {
+  readonly colour: string;
+  /** 0..1 */
+  readonly fill: number;
+  /** CSS pixels of the outline. */
+  readonly width: number;
+}
+
+/** How much more of the fill is seen, and at least how much. */
+const fills: Readonly<Record<Emphasis, { readonly times: number; readonly least: number }>> = {
+  normal: { times: 1, least: 0 },
+  hover: { times: 1.6, least: 0.15 },
+  selected: { times: 1.8, least: 0.2 },
+  muted: { times: 0.5, least: 0 },
+};
+
 /** Fill and cased outline of a mask. */
-export function maskStyle(colour: string, emphasis: Emphasis): Style[] {
-  return remembered(`mask ${colour} ${emphasis}`, () => {
-    const raised = emphasis === 'selected' || emphasis === 'hover';
-    const zIndex = emphasis === 'selected' ? 3 : emphasis === 'hover' ? 2 : 1;
-    const line = (stroke: string, width: number) =>
-      new Style({ stroke: new Stroke({ color: stroke, width, lineJoin: 'round' }), zIndex });
-    const body = new Style({ fill: new Fill({ color: `${colour}${fillAlpha[emphasis]}` }), zIndex });
-    if (emphasis === 'muted') return [body, line(casing, 2.5), line(`${colour}cc`, 1)];
-    if (!raised) return [body, line(casing, 3.6), line(colour, 1.7)];
-    return [body, line(casing, 6.4), line('#ffffff', 4.2), line(colour, 2)];
+export function maskStyle({ colour, fill, width }: MaskLook, emphasis: Emphasis): Style[] {
+  return remembered(`mask ${colour} ${fill} ${width} ${emphasis}`, () => {
+    const { times, least } = fills[emphasis];
+    const alpha = Math.round(Math.min(1, Math.max(least, fill * times)) * 255);
+    const body = new Style({ fill: new Fill({ color: `${colour}${alpha.toString(16).padStart(2, '0')}` }) });
+    const line = (stroke: string, thickness: number) =>
+      new Style({ stroke: new Stroke({ color: stroke, width: thickness, lineJoin: 'round' }) });
+    if (width === 0 && emphasis !== 'hover' && emphasis !== 'selected') return [body];
+    if (emphasis === 'muted') return [body, line(casing, width + 0.8), line(`${colour}cc`, Math.max(0.8, width * 0.6))];
+    if (emphasis === 'normal') return [body, line(casing, width + 1.9), line(colour, width)];
+    return [body, line(casing, width + 4.7), line('#ffffff', width + 2.5), line(colour, width + 0.3)];
+  });
+}
+
+/** A label with a halo, within its polygon. */
+export function labelStyle(label: string): Style {
+  return new Style({
+    text: new Text({
+      text: label,
+      font: '600 11px system-ui, sans-serif',
+      fill: new Fill({ color: '#fff' }),
+      stroke: new Stroke({ color: 'rgba(10, 16, 22, 0.85)', width: 3 }),
+      overflow: true,
+    }),
   });
 }
 

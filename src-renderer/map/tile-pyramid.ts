@@ -1,5 +1,5 @@
 /** The pyramid of display tiles over a raster, in the raster's own map space. Pure. */
-import type { RasterInfo } from '../../src-main/contract/raster.ts';
+import type { Display, RasterInfo } from '../../src-main/contract/raster.ts';
 import type { Resource } from '../../src-main/contract/resource.ts';
 import type { Box } from '../../src-main/contract/space.ts';
 
@@ -41,7 +41,11 @@ export function tilePixels(devicePixelRatio: number): number {
   return tileSide * Math.min(4, Math.max(1, Math.ceil(devicePixelRatio)));
 }
 
-/** The resource of one tile. */
-export function tileResource(raster: RasterInfo, extent: Box<'map'>, pixels: number): Resource {
-  return { kind: 'tile', rasterId: raster.id, extent, width: pixels, height: pixels, display: raster.display };
+/** The resource of one tile in a display. */
+export function tileResource(
+  raster: Pick<RasterInfo, 'id'>,
+  display: Display,
+  { extent, pixels }: { readonly extent: Box<'map'>; readonly pixels: number },
+): Resource {
+  return { kind: 'tile', rasterId: raster.id, extent, width: pixels, height: pixels, display };
 }

@@ -28,7 +28,7 @@ export const iconPaths = {
   lock: 'M3.6 7.2h8.8v6.2H3.6zM5.4 7.2V5a2.6 2.6 0 0 1 5.2 0v2.2',
   prompts:
     'M2.4 4.4v-2h2M7 2.4h2M11.6 2.4h2v2M13.6 7v2M13.6 11.6v2h-2M9 13.6H7M4.4 13.6h-2v-2M2.4 9V7M8 6.4v3.2M6.4 8h3.2',
-  more: 'M3.4 8h.02M8 8h.02M12.6 8h.02',
+  more: 'M3 7.6v.8M8 7.6v.8M13 7.6v.8',
   chevronDown: 'M4 6l4 4 4-4',
   chevronUp: 'M4 10l4-4 4 4',
   chevronLeft: 'M10 4l-4 4 4 4',

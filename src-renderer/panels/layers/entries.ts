@@ -1,18 +1,23 @@
 /** The layers of the document as panels and map show them. Pure. */
 import type { Layer, RasterLayer, VectorLayer } from '../../../src-main/contract/document.ts';
-import type { RasterInfo } from '../../../src-main/contract/raster.ts';
+import type { Display, RasterInfo } from '../../../src-main/contract/raster.ts';
 import type { RunFeatures, RunSummary } from '../../../src-main/contract/run.ts';
+import type { RampName } from '../../map/ramps.ts';
 import { colourLabels } from './colours.ts';
+import { displayOf, parseRasterStyle } from './raster-style.ts';
+import { type Standing, standings } from './tree.ts';
+import { type Paint, paintOf } from './vector-style.ts';
 
-export interface RasterEntry {
+/** Visible and opaque with all groups that it lies in. */
+export interface RasterEntry extends Standing {
   readonly layer: RasterLayer;
   readonly raster: RasterInfo;
-  readonly visible: boolean;
-  /** 0..1 */
-  readonly opacity: number;
+  readonly display: Display;
+  /** Over the first shown band; null for colours as they are. */
+  readonly ramp: RampName | null;
 }
 
-export interface ResultEntry {
+export interface ResultEntry extends Standing {
   readonly layer: VectorLayer;
   /** Of the run; for a layer that was drawn by hand, what can be said of it. Its `runId` is the layer's id. */
   readonly summary: RunSummary;
@@ -20,46 +25,54 @@ export interface ResultEntry {
   readonly raster: RasterInfo;
   /** Label to colour. */
   readonly colours: ReadonlyMap<string, string>;
-  readonly visible: boolean;
-  readonly opacity: number;
+  readonly paint: Paint;
   readonly promptsVisible: boolean;
   /** Milliseconds from the question to the mask on screen; null until it is drawn, and for layers that came back. */
   readonly timeToMask: number | null;
 }
 
-const rasterEntries = new WeakMap<RasterLayer, RasterEntry>();
-const resultEntries = new WeakMap<VectorLayer, ResultEntry>();
+const rasterEntries = { memo: new WeakMap<RasterLayer, RasterEntry>(), make: rasterEntry };
+const resultEntries = { memo: new WeakMap<VectorLayer, ResultEntry>(), make: resultEntry };
 
 /** The same entry for the same layer, so that what did not change is not drawn anew. Hidden groups hide what is in them. */
 export function entriesOf(layers: readonly Layer[]): { rasters: RasterEntry[]; results: ResultEntry[] } {
+  const standing = standings(layers);
+  const place = (layer: Layer): Standing => standing.get(layer.id) ?? { order: 0, visible: false, opacity: 0 };
   const rasters: RasterEntry[] = [];
   const results: ResultEntry[] = [];
   for (const layer of layers) {
-    if (layer.kind === 'raster') rasters.push(remembered(rasterEntries, layer, rasterEntry));
-    if (layer.kind === 'vector') results.push(remembered(resultEntries, layer, resultEntry));
+    if (layer.kind === 'raster') rasters.push(remembered(rasterEntries, layer, place(layer)));
+    if (layer.kind === 'vector') results.push(remembered(resultEntries, layer, place(layer)));
   }
   return { rasters, results };
 }
 
-function remembered<L extends object, E>(made: WeakMap<L, E>, layer: L, make: (layer: L) => E): E {
-  const found = made.get(layer);
-  if (found) return found;
-  const entry = make(layer);
-  made.set(layer, entry);
+interface Made<L extends object, E extends Standing> {
+  readonly memo: WeakMap<L, E>;
+  make(layer: L, place: Standing): E;
+}
+
+function remembered<L extends object, E extends Standing>({ memo, make }: Made<L, E>, layer: L, place: Standing): E {
+  const found = memo.get(layer);
+  const stands = found?.order === place.order && found.visible === place.visible && found.opacity === place.opacity;
+  if (found && stands) return found;
+  const entry = found ? { ...found, ...place } : make(layer, place);
+  memo.set(layer, entry);
   return entry;
 }
 
-function rasterEntry(layer: RasterLayer): RasterEntry {
-  const { raster, visible, opacity } = layer;
-  return { layer, raster, visible, opacity };
+function rasterEntry(layer: RasterLayer, place: Standing): RasterEntry {
+  const { raster } = layer;
+  const style = parseRasterStyle(layer.style);
+  return { layer, raster, display: displayOf(raster, style), ramp: style.ramp, ...place };
 }
 
-function resultEntry(layer: VectorLayer): ResultEntry {
-  const { raster, visible, opacity, promptsVisible, features, prompts } = layer;
+function resultEntry(layer: VectorLayer, place: Standing): ResultEntry {
+  const { raster, promptsVisible, features, prompts } = layer;
   const summary = layer.summary ?? summaryByHand(layer);
   const colours = coloursOf(layer);
-  const shown = { colours, visible, opacity, promptsVisible };
-  return { layer, summary, geometry: { features, prompts }, raster, ...shown, timeToMask: null };
+  const shown = { colours, paint: paintOf(layer, colours), promptsVisible };
+  return { layer, summary, geometry: { features, prompts }, raster, ...shown, ...place, timeToMask: null };
 }
 
 /** The layer's own colours, and for labels that came later ones that the palette gives next. */

@@ -18,6 +18,7 @@ import { query } from './query.ts';
 import { result } from './result.ts';
 import { settings } from './settings.ts';
 import { status } from './status.ts';
+import { style } from './style.ts';
 import { toolbar } from './toolbar.ts';
 import { welcome } from './welcome.ts';
 
@@ -41,6 +42,7 @@ export const en = {
   result,
   settings,
   status,
+  style,
   toolbar,
   welcome,
 };

@@ -8,4 +8,5 @@ export const panels = {
   evaluation: 'Evaluation',
   bookmarks: 'Bookmarks',
   basemaps: 'Base maps',
+  style: 'Style',
 };

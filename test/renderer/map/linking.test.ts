@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { featureOfPrompt, linkPrompts } from '../../../src-renderer/map/linking.ts';
+import { featuresOfPrompts, linkPrompts } from '../../../src-renderer/map/linking.ts';
 import { demoResult } from '../demo-scene.ts';
 
 const model = { id: 'm', version: '1', sha256: '' };
@@ -21,9 +21,9 @@ it('links a joined feature with all the prompts that went into it', () => {
   const joined = { ...first, provenance: { ...first.provenance, prompts } };
   const links = linkPrompts({ features: [joined, ...rest], prompts: run.prompts });
   expect(links.get('r-1')).toEqual([0, 1]);
-  expect(featureOfPrompt(links, 1)).toBe('r-1');
+  expect(featuresOfPrompts(links).get(1)).toBe('r-1');
 });
 
 it('knows no feature for a prompt whose mask was empty', () => {
-  expect(featureOfPrompt(linkPrompts({ features: [], prompts: run.prompts }), 0)).toBeUndefined();
+  expect(featuresOfPrompts(linkPrompts({ features: [], prompts: run.prompts })).size).toBe(0);
 });

@@ -44,7 +44,10 @@ describe('the tile pyramid', () => {
   });
 
   it('asks for tiles by a path that the engine reads back as the same tile', () => {
-    const wanted = tileResource(demoRaster, tileExtent(tilePyramid(demoRaster), 2, [1, 2]), 512);
+    const wanted = tileResource(demoRaster, demoRaster.display, {
+      extent: tileExtent(tilePyramid(demoRaster), 2, [1, 2]),
+      pixels: 512,
+    });
     expect(parseResource(resourcePath(wanted))).toEqual(wanted);
   });
 });
