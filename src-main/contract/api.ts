@@ -13,6 +13,7 @@ import type { ExportOutcome } from './export-outcome.ts';
 import type { Fault } from './fault.ts';
 import { type MenuResults, type MenuTopics, menuRequests } from './menu.ts';
 import type { DeviceReport, ModelStatus } from './models.ts';
+import { type PackProgress, type PackResults, packRequests } from './packs.ts';
 import { type PrompterResults, prompterRequests } from './prompters.ts';
 import { type PromptingResults, promptingRequests } from './prompting.ts';
 import type { RasterInfo } from './raster.ts';
@@ -58,6 +59,7 @@ export const requests = {
   ...prompterRequests,
   ...taughtRequests,
   ...settingsRequests,
+  ...packRequests,
   ...menuRequests,
   ...editingRequests,
   ...basemapRequests,
@@ -82,6 +84,7 @@ export interface Results
   extends MenuResults,
     PrompterResults,
     PromptingResults,
+    PackResults,
     SettingsResults,
     EditingResults,
     EvaluationResults,
@@ -111,6 +114,7 @@ export interface Topics extends MenuTopics, EvaluationTopics {
   'document.changed': DocumentChanged;
   /** Settings were changed, by whichever window. */
   'settings.changed': Settings;
+  'models.progress': PackProgress;
   /** Files given by the operating system: a second start, a file association, a drop on the icon. */
   'files.opened': { readonly paths: readonly string[] };
 }

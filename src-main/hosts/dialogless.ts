@@ -7,4 +7,6 @@ export const dialogless: HostEdge = {
   nativeDialogs: false,
   chooseRasters: async () => raise('host.noDialog'),
   chooseExport: async () => undefined,
+  choosePack: async () => raise('host.noDialog'),
+  choosePackTarget: async () => undefined,
 };

@@ -13,6 +13,10 @@ export interface HostEdge {
   chooseRasters(): Promise<readonly string[]>;
   /** The place to save; null = dismissed; undefined = this host has no save dialog, offer a download. */
   chooseExport(suggestedName: string): Promise<string | null | undefined>;
+  /** A pack in a file; null = dismissed. */
+  choosePack(): Promise<string | null>;
+  /** As `chooseExport`, for a pack. */
+  choosePackTarget(suggestedName: string): Promise<string | null | undefined>;
   /** Shows the page's menus as the native menu bar; absent where there is none. */
   showMenus?(menus: readonly MenuShown[]): void;
   /** The system's key store; without it, keys come from the environment. */

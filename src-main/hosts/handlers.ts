@@ -7,12 +7,14 @@ import type { RunId } from '../contract/run.ts';
 import { defaultPrompter, defaultSegmenter } from '../engine/defaults.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Keeper } from '../engine/project/keeper.ts';
+import type { PackStore } from '../models/pack-store.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { TaughtConcepts } from '../settings/taught-concepts.ts';
 import type { HostEdge, ProgramOptions } from './edge.ts';
 import type { Evaluations } from './evaluations.ts';
 import { editingHandlers } from './handlers/editing.ts';
 import { evaluationHandlers } from './handlers/evaluation.ts';
+import { packHandlers } from './handlers/packs.ts';
 import { prompterHandlers } from './handlers/prompters.ts';
 import { promptingHandlers } from './handlers/prompting.ts';
 import { settingsHandlers } from './handlers/settings.ts';
@@ -34,6 +36,7 @@ export interface Parts extends WorkbenchParts {
   readonly keeper: Keeper;
   readonly servers: ServerPrompterService;
   readonly evaluations: Evaluations;
+  readonly store: PackStore;
 }
 
 export function createHandlers(parts: Parts, options: ProgramOptions, publish: Publish): Handlers {
@@ -76,6 +79,7 @@ export function createHandlers(parts: Parts, options: ProgramOptions, publish: P
     ...taughtHandlers({ engine, taught, edge }),
     ...settingsHandlers(settings),
     ...workbenchHandlers(parts),
+    ...packHandlers({ store: parts.store, engine, edge, publish }),
     'menu.show': async ({ menus }) => {
       edge.showMenus?.(menus);
       return nothing();

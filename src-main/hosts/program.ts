@@ -8,6 +8,7 @@ import { type Handlers, type Method, type Reply, requests, type Topic, type Topi
 import { fault, faultOf } from '../contract/fault.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createKeeper } from '../engine/project/keeper.ts';
+import { createPackStore, type PackStore } from '../models/pack-store.ts';
 import { createPacks } from '../models/packs.ts';
 import { createNetwork } from '../network/network.ts';
 import { diskEnvironment } from '../process/inference-environment.ts';
@@ -44,6 +45,8 @@ export interface Program {
   /** Bytes behind a resource path of the contract. */
   resource(path: string): Promise<ResourceReply>;
   readonly engine: Engine;
+  /** Model packs, as a person brings and removes them. */
+  readonly packs: PackStore;
   /** Process ids of the children that run now, for diagnosis and crash tests. */
   readonly children: () => { readonly raster: number | undefined; readonly inference: number | undefined };
   /** Waits until what was encoded last is on the disk; for hosts that end right after an answer. */
@@ -84,6 +87,8 @@ export function createProgram(options: ProgramOptions): Program {
     network.setOffline(changed.offline);
     publish('settings.changed', changed);
   });
+  const packs = createPacks(options.appRoot, userFolder);
+  const packStore = createPackStore({ packs, network, userFolder });
   const keys = options.edge.keys?.(userFolder) ?? keysFromEnvironment();
   const store = openPrompterStore(userFolder);
   const servers = createServerPrompters({ appRoot: options.appRoot, store, keys, network });
@@ -94,7 +99,7 @@ export function createProgram(options: ProgramOptions): Program {
     raster: createRasterPort(start('raster', { heapMiB: rasterProcess.heapMiB })),
     inference: withServers(inference, servers),
     servers,
-    packs: createPacks(options.appRoot, userFolder),
+    packs,
     taught: { all: async () => (await taught.list()).concepts },
   });
   const keeper = createKeeper({
@@ -117,10 +122,11 @@ export function createProgram(options: ProgramOptions): Program {
     basemaps,
     children: running,
   };
-  const handlers = createHandlers(parts, options, publish);
+  const handlers = createHandlers({ ...parts, store: packStore }, options, publish);
 
   return {
     engine,
+    packs: packStore,
     publish,
     dispatch: (method, params) => dispatch(handlers, method, params),
     subscribe(listener) {

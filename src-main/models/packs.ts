@@ -1,14 +1,13 @@
 /** The model packs of this machine: what is there, whether it is what its entry says, and where its files are. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { lstat, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { raise } from '../contract/fault.ts';
 import type { ModelFile, ModelStatus, ResolvedPack } from '../contract/models.ts';
 import type { ModelRef } from '../contract/run.ts';
+import { fileDigest } from './digest.ts';
 import type { Manifest, Pack, PackSource } from './manifest.ts';
-import { type KnownPack, readManifest, readRegistry } from './registry.ts';
+import { type KnownPack, type Registry, readManifest, readRegistry } from './registry.ts';
 import type { UserPack } from './user-packs.ts';
 
 export interface Packs {
@@ -23,6 +22,8 @@ export interface Packs {
   resolve(id: string, role: ModelStatus['role']): Promise<ResolvedPack>;
   /** One pack of any role, as it is known. Faults: `request.unknownId`, `models.badManifest`. */
   find(id: string): Promise<KnownPack>;
+  /** All that there is. Faults: `models.badManifest`. */
+  registry(): Promise<Registry>;
 }
 
 /** What is wrong with one file of a pack, null if nothing is. */
@@ -75,7 +76,13 @@ export function createPacks(appRoot: string, userFolder: string | null = null): 
     return known.find(({ pack }) => pack.id === id) ?? unknown('model', id, known);
   }
 
-  return { list: () => statuses(checkSize, 'unchecked'), verify: () => statuses(checkHash, 'ready'), resolve, find };
+  return {
+    list: () => statuses(checkSize, 'unchecked'),
+    verify: () => statuses(checkHash, 'ready'),
+    resolve,
+    find,
+    registry: read,
+  };
 }
 
 /** Identity of a pack: sha256 over its files' hashes (hexadecimal, in manifest order). */
@@ -132,13 +139,12 @@ async function checkSize(path: string, file: ModelFile): Promise<Trouble | null>
 async function checkHash(path: string, file: ModelFile): Promise<Trouble | null> {
   const trouble = await checkSize(path, file);
   if (trouble) return trouble;
-  const hash = createHash('sha256');
   try {
-    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+    if ((await fileDigest(path)) === file.sha256) return null;
   } catch (cause) {
     return { state: 'missing', path, because: cause instanceof Error ? cause.message : String(cause) };
   }
-  return hash.digest('hex') === file.sha256 ? null : { state: 'corrupt', path, because: 'its sha256 differs' };
+  return { state: 'corrupt', path, because: 'its sha256 differs' };
 }
 
 function statusOf(known: KnownPack, state: ModelStatus['state'], because: string): ModelStatus {

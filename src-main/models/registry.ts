@@ -18,6 +18,8 @@ export interface KnownPack {
   readonly licence: string;
   /** What the shipped manifest offers under this id, where that is another version. */
   readonly offered: Pack | null;
+  /** Where the licence of `offered` is, else that of `pack`. */
+  readonly offeredLicence: string;
 }
 
 export interface Registry {
@@ -42,11 +44,11 @@ export async function readRegistry({ appRoot, userFolder }: Places, manifest: Ma
     taken.add(pack.id);
     const here = user.find((candidate) => candidate.id === pack.id);
     if (pack.source.kind !== 'url') known.push(await shipped(appRoot, pack));
-    else if (here?.pack) known.push(installed({ ...here, pack: here.pack }, pack));
+    else if (here?.pack) known.push(installed({ ...here, pack: here.pack }, pack, appRoot));
     else if (!here) known.push(toFetch(appRoot, pack));
   }
   const others = user.filter(({ id }) => !taken.has(id));
-  for (const entry of others) if (entry.pack) known.push(installed({ ...entry, pack: entry.pack }, null));
+  for (const entry of others) if (entry.pack) known.push(installed({ ...entry, pack: entry.pack }, null, appRoot));
   const fetchable = (id: string) => manifest.packs.some((pack) => pack.id === id && pack.source.kind === 'url');
   return { known, broken: user.filter(({ id, pack }) => !pack && (!taken.has(id) || fetchable(id))) };
 }
@@ -60,19 +62,28 @@ export async function readManifest(appRoot: string): Promise<Manifest> {
 async function shipped(appRoot: string, pack: Pack): Promise<KnownPack> {
   const located = await locateSource(appRoot, pack.source);
   const licence = join(appRoot, 'models', pack.licenceFile);
-  const common = { pack, origin: 'program', licence, offered: null } as const;
+  const common = { pack, origin: 'program', licence, offered: null, offeredLicence: licence } as const;
   if (located.kind === 'none') return { ...common, folder: null, because: located.because };
   return { ...common, folder: located.folder, because: '' };
 }
 
 function toFetch(appRoot: string, pack: Pack): KnownPack {
   const licence = join(appRoot, 'models', pack.licenceFile);
-  return { pack, origin: 'fetched', folder: null, because: '', licence, offered: null };
+  return { pack, origin: 'fetched', folder: null, because: '', licence, offered: null, offeredLicence: licence };
 }
 
-function installed(here: UserPack & { readonly pack: Pack }, offered: Pack | null): KnownPack {
+function installed(here: UserPack & { readonly pack: Pack }, offered: Pack | null, appRoot: string): KnownPack {
   const { pack, folder } = here;
   const licence = join(folder, pack.licenceFile);
   const other = offered && JSON.stringify(offered.files) !== JSON.stringify(pack.files) ? offered : null;
-  return { pack, origin: offered ? 'fetched' : 'imported', folder, because: '', licence, offered: other };
+  const offeredLicence = other ? join(appRoot, 'models', other.licenceFile) : licence;
+  return {
+    pack,
+    origin: offered ? 'fetched' : 'imported',
+    folder,
+    because: '',
+    licence,
+    offered: other,
+    offeredLicence,
+  };
 }

@@ -2,6 +2,7 @@
 import { InferenceSession } from 'onnxruntime-node';
 import { raise } from '../contract/fault.ts';
 import { threadCount } from './devices.ts';
+import { inspectModel } from './inspect/onnx-model.ts';
 
 /** A tensor as `float32[1,3,1024,1024]`; a name in the shape fits any size, and `float` float32 and float16. */
 export interface TensorSpec {
@@ -20,7 +21,10 @@ export interface SessionSpec {
   readonly outputs: readonly string[];
 }
 
-/** Creates a session on the CPU from bytes. Faults: `models.cannotLoad`, which names what was expected. */
+/**
+ * Creates a session from bytes.
+ * Faults: `models.unsafe`, `models.cannotLoad`, which names what was expected.
+ */
 export async function openSession(bytes: Uint8Array, spec: SessionSpec): Promise<InferenceSession> {
   const session = await createSession(bytes, spec.model);
   try {
@@ -49,8 +53,12 @@ export function requireTensors(session: InferenceSession, spec: SessionSpec): vo
   if (because !== null) raise('models.cannotLoad', { id: spec.model, because });
 }
 
-/** Creates a session whose tensors are not known yet. Faults: `models.cannotLoad`. */
+/**
+ * Creates a session whose tensors are not known yet, from bytes that hold all of its data: the one way to
+ * a session, since the bytes are looked through first. Faults: `models.unsafe`, `models.cannotLoad`.
+ */
 export async function createSession(bytes: Uint8Array, model: string): Promise<InferenceSession> {
+  inspectModel(bytes, { path: model, files: new Map() });
   try {
     return await InferenceSession.create(bytes, sessionSettings());
   } catch (cause) {

@@ -55,6 +55,8 @@ function startProgram(root: string): Program {
     nativeDialogs: false,
     chooseRasters: async () => [],
     chooseExport: async () => undefined,
+    choosePack: async () => null,
+    choosePackTarget: async () => null,
   } as const;
   return createProgram({
     appRoot: root,

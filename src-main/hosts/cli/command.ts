@@ -2,6 +2,7 @@
 import type { Fault } from '../../contract/fault.ts';
 import type { Stretch } from '../../contract/raster.ts';
 import type { AreaOfInterest, GsdChoice, MaskMode } from '../../contract/run.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { ProtocolId } from '../../engine/evaluate/protocols.ts';
 import type { DatasetFormat, Resolution } from '../../engine/evaluate/sample.ts';
 
@@ -47,6 +48,19 @@ export interface EvalCommand {
   readonly quiet: boolean;
 }
 
+export type ModelAction = 'list' | 'verify' | 'licence' | 'pull' | 'import' | 'export' | 'remove';
+export interface ModelsCommand {
+  readonly kind: 'models';
+  readonly action: ModelAction;
+  /** Id of a pack, or for `import` its file; null for `list` and `verify`. */
+  readonly name: string | null;
+  /** Where `export` writes; null: the folder that the command was called in. */
+  readonly target: string | null;
+  readonly acceptLicence: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
 /** Two folders of results. */
 export interface CompareCommand {
   readonly kind: 'eval-compare';
@@ -75,11 +89,12 @@ export type Command =
   | RewardCommand
   | { readonly kind: 'info'; readonly raster: string; readonly json: boolean }
   | { readonly kind: 'devices'; readonly json: boolean }
-  | { readonly kind: 'models'; readonly action: 'list' | 'verify'; readonly json: boolean }
+  | ModelsCommand
   | { readonly kind: 'serve'; readonly port: number; readonly open: boolean };
 
 export type Parsed =
-  | { readonly kind: 'command'; readonly command: Command }
+  /** `settings` hold for this call only. */
+  | { readonly kind: 'command'; readonly command: Command; readonly settings: Partial<Settings> }
   /** Help or version: text for stdout, exit code 0. */
   | { readonly kind: 'help'; readonly text: string }
   /** A usage fault; `json` says whether it is also wanted as data on stdout. */

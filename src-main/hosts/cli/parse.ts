@@ -1,11 +1,13 @@
 /** The command line's grammar. Pure: arguments in, a command, help or a usage fault out. */
-import { Argument, CommanderError, Command as Grammar, Option } from 'commander';
+import { CommanderError, Command as Grammar, Option } from 'commander';
 import { FaultError, fault, raise } from '../../contract/fault.ts';
 import type { Stretch } from '../../contract/raster.ts';
 import type { GsdChoice, MaskMode } from '../../contract/run.ts';
+import { type DeviceChoice, deviceChoiceSchema, type Settings } from '../../contract/settings.ts';
 import type { Box } from '../../contract/space.ts';
 import type { Command, Parsed, SegmentCommand } from './command.ts';
 import { addEval } from './eval-grammar.ts';
+import { addModels } from './models.ts';
 import { addReward } from './reward.ts';
 import { text } from './text.ts';
 import { parseArea, parseBands, parseCrs, parseGsd, parsePort, parseQuery, parseStretch } from './values.ts';
@@ -14,17 +16,22 @@ import { parseArea, parseBands, parseCrs, parseGsd, parsePort, parseQuery, parse
 export function parse(argv: readonly string[], version: string): Parsed {
   const printed: string[] = [];
   const found: Command[] = [];
+  let settings: Partial<Settings> = {};
   try {
-    grammar({ version, print: (piece) => printed.push(piece), take: (command) => found.push(command) }).parse(
-      [...argv],
-      { from: 'user' },
-    );
+    grammar({
+      version,
+      print: (piece) => printed.push(piece),
+      take: (command) => found.push(command),
+      set: (given) => {
+        settings = given;
+      },
+    }).parse([...argv], { from: 'user' });
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return { kind: 'help', text: printed.join('') };
     return { kind: 'fault', fault: usageFault(thrown), json: wantsJson(argv) };
   }
   const [command] = found;
-  if (command) return { kind: 'command', command };
+  if (command) return { kind: 'command', command, settings };
   return { kind: 'fault', fault: fault('request.invalid', { because: text.noCommand }), json: wantsJson(argv) };
 }
 
@@ -32,6 +39,7 @@ interface Sink {
   readonly version: string;
   print(piece: string): void;
   take(command: Command): void;
+  set(settings: Partial<Settings>): void;
 }
 
 function grammar(sink: Sink): Grammar {
@@ -60,14 +68,7 @@ function grammar(sink: Sink): Grammar {
     .description(text.devices)
     .option('--json', text.options.json)
     .action((options: JsonOption) => sink.take({ kind: 'devices', json: options.json === true }));
-  root
-    .command('models')
-    .description(text.models)
-    .addArgument(new Argument('[action]', text.arguments.action).choices(['list', 'verify']).default('list'))
-    .option('--json', text.options.json)
-    .action((action: 'list' | 'verify', options: JsonOption) =>
-      sink.take({ kind: 'models', action, json: options.json === true }),
-    );
+  addModels(root, sink.take);
   root
     .command('serve')
     .description(text.serve)
@@ -76,7 +77,21 @@ function grammar(sink: Sink): Grammar {
     .action((options: { port: number; open?: true }) =>
       sink.take({ kind: 'serve', port: options.port, open: options.open === true }),
     );
+  addSettings(root, sink);
   return root;
+}
+
+/** Every command takes the settings that hold for its call. */
+function addSettings(root: Grammar, sink: Sink): void {
+  for (const command of root.commands) {
+    command
+      .option('--offline', text.options.offline)
+      .addOption(new Option('--device <DEVICE>', text.options.device).choices(deviceChoiceSchema.options));
+  }
+  root.hook('preAction', (_root, command) => {
+    const { offline, device } = command.opts<{ offline?: true; device?: DeviceChoice }>();
+    sink.set({ ...(offline && { offline }), ...(device && { device }) });
+  });
 }
 
 interface JsonOption {

@@ -1,15 +1,17 @@
 /** From arguments to an exit code. */
 import { resolve } from 'node:path';
-import { type Fault, FaultError, fault, faultOf } from '../../contract/fault.ts';
+import { type Fault, faultOf } from '../../contract/fault.ts';
 import { exitCodeOf } from '../../contract/fault-catalogue.ts';
-import type { ModelStatus } from '../../contract/models.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { PackStore } from '../../models/pack-store.ts';
 import { forkNode } from '../../process/fork-node.ts';
 import { cachePlace } from '../cache-place.ts';
 import { dialogless } from '../dialogless.ts';
 import type { Installation } from '../installation.ts';
 import type { Command } from './command.ts';
-import { describeDevices, describeModels, describeRaster } from './describe.ts';
+import { describeDevices, describeRaster } from './describe.ts';
 import { compareResults, evaluateDataset } from './eval.ts';
+import { models, unlessStopped } from './models.ts';
 import { parse } from './parse.ts';
 import { serveRewards } from './reward.ts';
 import { segment, type Work } from './segment.ts';
@@ -24,6 +26,9 @@ export interface Surroundings {
   readonly folder: string;
 }
 
+/** With what was set for this call. */
+type Called = Surroundings & { readonly settings: Partial<Settings> };
+
 /** Runs one command line and says with which code the process should exit. */
 export async function runCommandLine(argv: readonly string[], around: Surroundings): Promise<number> {
   const { terminal, installation } = around;
@@ -33,24 +38,26 @@ export async function runCommandLine(argv: readonly string[], around: Surroundin
     return 0;
   }
   if (parsed.kind === 'fault') return tell(parsed.fault, parsed.json, terminal);
-  const { command } = parsed;
+  const { command, settings } = parsed;
   try {
-    return command.kind === 'serve' ? await serve(command, around) : await work(command, around);
+    return command.kind === 'serve'
+      ? await serve(command, { ...around, settings })
+      : await work(command, { ...around, settings });
   } catch (thrown) {
     return tell(faultOf(thrown), command.kind !== 'serve' && command.json, terminal);
   }
 }
 
 /** The server host is loaded only when it is asked for. */
-async function serve(command: Extract<Command, { kind: 'serve' }>, around: Surroundings): Promise<number> {
+async function serve(command: Extract<Command, { kind: 'serve' }>, around: Called): Promise<number> {
   const { serve: run } = await import('../server/serve.ts');
-  const { terminal, installation, signal } = around;
-  await run({ port: command.port, open: command.open, installation, signal, terminal });
+  const { terminal, installation, signal, settings } = around;
+  await run({ port: command.port, open: command.open, installation, signal, terminal, settings });
   return 0;
 }
 
-async function work(command: Exclude<Command, { kind: 'serve' }>, around: Surroundings): Promise<number> {
-  const { installation, terminal, signal, folder } = around;
+async function work(command: Exclude<Command, { kind: 'serve' }>, around: Called): Promise<number> {
+  const { installation, terminal, signal, folder, settings } = around;
   const { createProgram } = await import('../program.ts');
   const program = createProgram({
     appRoot: installation.appRoot,
@@ -58,12 +65,14 @@ async function work(command: Exclude<Command, { kind: 'serve' }>, around: Surrou
     fork: forkNode,
     edge: dialogless,
     cache: cachePlace(),
+    settings,
   });
   program.subscribe((topic, payload) => {
     if (topic === 'engine.notice' && 'text' in payload) terminal.say(`${text.note}: ${payload.text}`);
   });
   try {
-    return await perform(command, { engine: program.engine, terminal, signal, folder, version: installation.version });
+    const { engine, packs: store } = program;
+    return await perform(command, { engine, store, terminal, signal, folder, version: installation.version });
   } finally {
     terminal.status('');
     await program.settle();
@@ -71,7 +80,10 @@ async function work(command: Exclude<Command, { kind: 'serve' }>, around: Surrou
   }
 }
 
-async function perform(command: Exclude<Command, { kind: 'serve' }>, work: Work): Promise<number> {
+async function perform(
+  command: Exclude<Command, { kind: 'serve' }>,
+  work: Work & { readonly store: PackStore },
+): Promise<number> {
   const { engine, terminal, signal, folder } = work;
   switch (command.kind) {
     case 'segment':
@@ -99,30 +111,6 @@ async function perform(command: Exclude<Command, { kind: 'serve' }>, work: Work)
     case 'models':
       return models(command, work);
   }
-}
-
-/** Exit code 4 when a file that was verified is not what it should be. */
-async function models(command: Extract<Command, { kind: 'models' }>, work: Work): Promise<number> {
-  const { engine, terminal, signal } = work;
-  const found = await unlessStopped(signal, command.action === 'verify' ? engine.verifyModels() : engine.models());
-  await terminal.result(command.json ? jsonLine({ models: found }) : describeModels(found));
-  const broken = found.filter(isBroken);
-  if (command.action === 'list' || broken.length === 0) return 0;
-  terminal.say(`${text.error}: ${text.modelsBroken(broken.map((model) => model.id))}`);
-  return exitCodeOf(broken.some((model) => model.state === 'corrupt') ? 'models.corrupt' : 'models.missing');
-}
-
-/** Stops waiting for work that leaves nothing behind, so that a person who stops it need not wait either. */
-async function unlessStopped<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const { promise: stopped, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(new FaultError(fault('run.cancelled')));
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
-  return Promise.race([work, stopped]).finally(() => signal.removeEventListener('abort', stop));
-}
-
-function isBroken(model: ModelStatus): boolean {
-  return model.state === 'missing' || model.state === 'corrupt';
 }
 
 /** A fault in words on stderr, and as data on stdout where a script asked for JSON. */

@@ -6,12 +6,14 @@ export const text = {
   segment: 'ask QUERY about RASTER and write what is found as GeoJSON',
   info: 'describe a raster: size, bands, CRS, extent, resolution',
   devices: 'say which accelerator runs the models, and why another is not used',
-  models: 'list the models with their licences, or verify their files',
+  models: 'list the models with their licences, verify their files, fetch, import, export or remove them',
   serve: 'serve the program to a browser on this machine',
   arguments: {
     raster: 'a GeoTIFF',
     query: 'the question, for example "Where is the open water?"',
-    action: 'list, or verify every byte against the manifest',
+    action: 'what to do; verify reads every byte',
+    pack: 'a model of the list; for import a file or folder',
+    target: 'for export: file or folder to write to',
   },
   options: {
     out: 'write the result to FILE (.geojson) instead of stdout',
@@ -26,6 +28,9 @@ export const text = {
     grammar: 'a language model of a pack can only write answers of the right form (slower)',
     json: 'print one JSON object on stdout, faults too',
     quiet: 'no progress on stderr',
+    acceptLicence: 'you have read the licence of the model and accept it',
+    offline: 'connect to nothing but this machine, for this call',
+    device: 'what runs the models, for this call',
     port: 'port on 127.0.0.1 (any free one without it)',
     open: 'open the default browser',
     version: 'print the version',
@@ -39,6 +44,7 @@ Examples:
   think2seg segment city.tif "helipads" --prompter recorded:answer.txt | ogrinfo -so -al /vsistdin/
   think2seg info city.tif
   think2seg models verify
+  think2seg models import pack.zip --accept-licence --offline
   think2seg serve --open
 `,
   exitCodes: `
@@ -59,6 +65,27 @@ prompts (in the raster's CRS), thinking, timings (milliseconds: read, encode, pr
 prompter, segmenter, window. A fault is printed as {"fault": {...}}.
 A query or file name that begins with "-" goes after "--".
 `,
+  modelNotes: `
+  think2seg models licence ID          the text of its licence
+  think2seg models pull ID             fetch a model; one that was broken off is taken up where it ended
+  think2seg models export ID [TARGET]  write a model as one file, for a machine without a network
+  think2seg models import FILE         bring a model in from such a file, or from a folder with a pack.json
+  think2seg models remove ID           remove a model that was fetched or imported
+pull and import need --accept-licence; without it they show the licence and end with 2.
+`,
+  modelsArguments: (action: string) =>
+    action === 'import'
+      ? 'models import takes one file or folder'
+      : action === 'list' || action === 'verify'
+        ? `models ${action} takes no further argument`
+        : `models ${action} takes the id of a model${action === 'export' ? ' and where to write it' : ''}`,
+  modelDone: {
+    pull: (id: string) => `${id} is ready`,
+    import: (id: string) => `${id} is ready`,
+    export: (id: string) => `${id} was exported`,
+    remove: (id: string) => `${id} was removed`,
+  },
+  transferred: (done: string, of: string, percent: number) => `${done} of ${of} · ${percent} %`,
   noCommand: 'no command is given (segment, info, devices, models or serve)',
   emptyRaster: 'the name of the raster is empty',
   needsValue: (option: string, value: string) => `${option} needs a value, but "${value}" is an option`,

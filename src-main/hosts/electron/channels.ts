@@ -22,6 +22,7 @@ const topicNames: { readonly [T in Topic]: true } = {
   'engine.notice': true,
   'document.changed': true,
   'settings.changed': true,
+  'models.progress': true,
   'files.opened': true,
   'menu.command': true,
 };

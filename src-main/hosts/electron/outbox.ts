@@ -9,6 +9,7 @@ const waits: { readonly [T in Topic]: boolean } = {
   'engine.notice': true,
   'document.changed': false,
   'settings.changed': false,
+  'models.progress': false,
   'files.opened': true,
   'menu.command': false,
 };

@@ -11,6 +11,9 @@ export const text = {
     exportTitle: 'Export result',
     rasters: 'GeoTIFF',
     geojson: 'GeoJSON',
+    packTitle: 'Import model pack',
+    packExportTitle: 'Export model pack',
+    pack: 'Model pack',
     allFiles: 'All files',
   },
   crash: {

@@ -2,6 +2,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { raise } from '../../contract/fault.ts';
+import type { Settings } from '../../contract/settings.ts';
 import { forkNode } from '../../process/fork-node.ts';
 import { cachePlace } from '../cache-place.ts';
 import { dialogless } from '../dialogless.ts';
@@ -17,6 +18,8 @@ export interface ServeOptions {
   /** Whether to open the default browser. */
   readonly open: boolean;
   readonly installation: Installation;
+  /** Settings for this process only. */
+  readonly settings?: Partial<Settings>;
   /** Aborts when the server should end. */
   readonly signal: AbortSignal;
   /** Where the address (the result) and words about it go. */
@@ -24,7 +27,14 @@ export interface ServeOptions {
 }
 
 /** Prints the address as a line of its own on stdout and resolves after an orderly end. Faults: `host.*`. */
-export async function serve({ port, open, installation, signal, terminal }: ServeOptions): Promise<void> {
+export async function serve({
+  port,
+  open,
+  installation,
+  signal,
+  terminal,
+  settings = {},
+}: ServeOptions): Promise<void> {
   const page = join(installation.renderer, 'index.html');
   await access(page).catch(() => raise('host.notBuilt', { path: page }));
   const program = createProgram({
@@ -33,6 +43,7 @@ export async function serve({ port, open, installation, signal, terminal }: Serv
     fork: forkNode,
     edge: dialogless,
     cache: cachePlace(),
+    settings,
   });
   try {
     const server = await startServer({ program, renderer: installation.renderer, port });

@@ -201,14 +201,30 @@ describe('segment', () => {
 });
 
 describe('the other commands', () => {
+  const models = {
+    kind: 'models',
+    action: 'list',
+    name: null,
+    target: null,
+    acceptLicence: false,
+    json: false,
+    quiet: false,
+  } as const;
+
   it.each<[string[], Command]>([
     [['info', 'a.tif'], { kind: 'info', raster: 'a.tif', json: false }],
     [['info', '--json', 'a.tif'], { kind: 'info', raster: 'a.tif', json: true }],
     [['devices'], { kind: 'devices', json: false }],
     [['devices', '--json'], { kind: 'devices', json: true }],
-    [['models'], { kind: 'models', action: 'list', json: false }],
-    [['models', 'list', '--json'], { kind: 'models', action: 'list', json: true }],
-    [['models', '--json', 'verify'], { kind: 'models', action: 'verify', json: true }],
+    [['models'], models],
+    [['models', 'list', '--json'], { ...models, json: true }],
+    [['models', '--json', 'verify'], { ...models, action: 'verify', json: true }],
+    [['models', 'licence', 'a'], { ...models, action: 'licence', name: 'a' }],
+    [['models', 'pull', 'a', '--accept-licence'], { ...models, action: 'pull', name: 'a', acceptLicence: true }],
+    [['models', '--quiet', 'import', 'a.zip'], { ...models, action: 'import', name: 'a.zip', quiet: true }],
+    [['models', 'export', 'a'], { ...models, action: 'export', name: 'a' }],
+    [['models', 'export', 'a', 'b.zip'], { ...models, action: 'export', name: 'a', target: 'b.zip' }],
+    [['models', 'remove', 'a'], { ...models, action: 'remove', name: 'a' }],
     [['serve'], { kind: 'serve', port: 0, open: false }],
     [['serve', '--open', '--port', '8123'], { kind: 'serve', port: 8123, open: true }],
     [['serve', '--port=0'], { kind: 'serve', port: 0, open: false }],
@@ -223,6 +239,11 @@ describe('the other commands', () => {
     [['devices', 'gpu']],
     [['models', 'download']],
     [['models', 'list', 'verify']],
+    [['models', 'pull']],
+    [['models', 'remove', 'a', 'b']],
+    [['models', 'import', 'a', 'b']],
+    [['models', 'export']],
+    [['devices', '--device', 'steam']],
     [['serve', '--port', '65536']],
     [['serve', '--port', '-1']],
     [['serve', '--port', 'http']],
@@ -282,5 +303,18 @@ describe('help', () => {
 
   it('gives the version', () => {
     expect(parse(['--version'], '1.2.3')).toEqual({ kind: 'help', text: '1.2.3\n' });
+  });
+});
+
+describe('settings for one call', () => {
+  const settings = (...argv: string[]) => {
+    const parsed = parse(argv, '1');
+    return parsed.kind === 'command' ? parsed.settings : parsed;
+  };
+  it('are taken by every command, and none is set without its option', () => {
+    expect(settings('devices')).toEqual({});
+    expect(settings('devices', '--offline')).toEqual({ offline: true });
+    expect(settings('segment', 'a.tif', 'q', '--device', 'cpu', '--offline')).toEqual({ offline: true, device: 'cpu' });
+    expect(settings('--', 'devices')).toEqual({});
   });
 });

@@ -8,6 +8,7 @@ import type { Engine } from '../../../src-main/engine/engine.ts';
 import type { Program, ResourceReply } from '../../../src-main/hosts/program.ts';
 import { type RunningServer, startServer } from '../../../src-main/hosts/server/server.ts';
 import type { UploadOptions } from '../../../src-main/hosts/server/uploads.ts';
+import type { PackStore } from '../../../src-main/models/pack-store.ts';
 
 export type Call = readonly [method: string, params: unknown];
 
@@ -44,6 +45,9 @@ function programDouble(): ProgramDouble {
     resource: async (path) => double.answer(path),
     get engine(): Engine {
       throw new Error('the transport does not touch the engine');
+    },
+    get packs(): PackStore {
+      throw new Error('the transport does not touch the packs');
     },
     children: () => ({ raster: undefined, inference: undefined }),
     settle: async () => {},
