@@ -33,8 +33,8 @@ export function parseAnswer(text: string, policy: AnswerPolicy): ParsedAnswer {
 /** Characters of a raw answer that a fault carries. */
 const rawLimit = 20_000;
 
-/** Both ends of a long text: how it began, and the answer that should stand at its end. */
-function shortened(text: string): string {
+/** Both ends of a long text, for a fault: how it began, and the answer that should stand at its end. */
+export function shortened(text: string): string {
   const half = rawLimit / 2;
   return text.length <= rawLimit ? text : `${text.slice(0, half)}\n[…]\n${text.slice(-half)}`;
 }

@@ -11,8 +11,7 @@ import type { WindowPixels } from '../../../contract/raster.ts';
 import type { PrompterAnswer } from '../../../contract/run.ts';
 import { verifiedFolder } from '../../../models/verify-folder.ts';
 import { resizeLanczos } from '../../window/lanczos.ts';
-import { type AnswerFrame, lenient, readAnswer } from '../answer.ts';
-import { qwenContract } from '../contracts.ts';
+import { type AnswerFrame, lenient, readAnswer, shortened } from '../answer.ts';
 import { answerFrame, pictureSize } from '../frame.ts';
 import { answerOnWindow } from '../on-window.ts';
 import type { Prompter, PrompterInput } from '../prompter.ts';
@@ -25,12 +24,17 @@ import { readVocabulary, TokenText, type Vocabulary } from './vocabulary.ts';
 /** What ends an answer; nothing after it is read. */
 const closingTag = '</answer>';
 
-interface Loaded {
+/** A model with everything that belongs to it. */
+export interface Loaded {
+  /** Of the pack, for faults. */
+  readonly id: string;
   readonly model: VisionLanguageModel;
   readonly vocabulary: Vocabulary;
   readonly patches: PatchSettings;
-  readonly constraint: ReturnType<typeof constraintsFor>;
   readonly conversation: Conversation;
+}
+interface Asked extends Loaded {
+  readonly constraint: ReturnType<typeof constraintsFor>;
 }
 
 /**
@@ -46,11 +50,16 @@ export async function createLocalPrompter(pack: ResolvedPack): Promise<Prompter>
   const vocabulary = readVocabulary(id, await parsed('tokenizer.json'));
   const patches = readPatchSettings(id, await parsed('preprocessor_config.json'));
   const model = await loadQwenVl(pack, folder);
-  const loaded = { model, vocabulary, patches, conversation, constraint: constraintsFor(vocabulary) };
+  return promptWith({ id, model, vocabulary, patches, conversation });
+}
+
+/** The prompter over a model. */
+export function promptWith(loaded: Loaded): Prompter {
+  const constraint = constraintsFor(loaded.vocabulary);
   return {
     checkQuery: () => {},
-    answer: (input, signal) => answer(loaded, input, signal),
-    dispose: () => model.dispose(),
+    answer: (input, signal) => answer({ ...loaded, constraint }, input, signal),
+    dispose: () => loaded.model.dispose(),
   };
 }
 
@@ -62,28 +71,27 @@ function parseJson(id: string, name: string, text: string): unknown {
   }
 }
 
-async function answer(loaded: Loaded, input: PrompterInput, signal?: AbortSignal): Promise<PrompterAnswer> {
+async function answer(loaded: Asked, input: PrompterInput, signal?: AbortSignal): Promise<PrompterAnswer> {
   const { conversation } = loaded;
   if (signal?.aborted) raise('run.cancelled');
   const frame = answerFrame(conversation.frame, input.pixels);
   const said = await say(loaded, input, { frame, signal });
   const reading = readAnswer(said.text, { ...lenient, frame, points: conversation.points });
   if (reading.kind === 'read') return answerOnWindow(reading.answer, said.text, { frame, window: input.pixels });
-  const because = said.cut
-    ? `it was cut off after ${conversation.maxNewTokens} tokens; ${reading.because}`
-    : reading.because;
-  return raise('prompter.unreadableAnswer', { because, raw: said.text });
+  const because = said.cut ? `it was cut off after ${said.tokens} tokens; ${reading.because}` : reading.because;
+  return raise('prompter.unreadableAnswer', { because, raw: shortened(said.text) });
 }
 
 interface Said {
   readonly text: string;
-  /** It reached the most tokens that it may have. */
+  /** It was as long as an answer may be and had not come to its end. */
   readonly cut: boolean;
+  readonly tokens: number;
 }
 
-/** Writes the answer's text. Faults: `run.cancelled`, `models.cannotLoad`. */
+/** Writes the answer's text. Faults: `run.cancelled`, `models.cannotLoad`, `prompter.modelFailed`. */
 async function say(
-  loaded: Loaded,
+  loaded: Asked,
   input: PrompterInput,
   { frame, signal }: { readonly frame: AnswerFrame; readonly signal: AbortSignal | undefined },
 ): Promise<Said> {
@@ -93,10 +101,11 @@ async function say(
   const constraint = input.grammar ? loaded.constraint({ frame, points, tokens: limit }) : null;
   const text = new TokenText(vocabulary);
   let tokens = 0;
+  let tail = '';
   const told = (piece: string) => {
     if (piece !== '') input.onText?.({ at: text.text.length - piece.length, piece });
   };
-  await model.write({
+  const writing = model.write({
     ...picture,
     ids: idsOf(loaded, input.query, { frame, grid: picture.grid }),
     picture: input.pixels,
@@ -105,28 +114,29 @@ async function say(
     onToken: (id) => {
       tokens++;
       constraint?.accept(id);
-      told(text.add(id));
-      return signal?.aborted === true || constraint?.complete === true || ended(text.text);
+      const piece = text.add(id);
+      told(piece);
+      // The whole text is not looked at: after a piece was added, that would copy it each time.
+      tail = tail.slice(1 - closingTag.length) + piece;
+      const over = text.text.length > lenient.bytes;
+      return over || signal?.aborted === true || constraint?.complete === true || tail.includes(closingTag);
     },
   });
+  await writing.catch((cause) => raise('prompter.modelFailed', { id: loaded.id }, cause));
   if (signal?.aborted) raise('run.cancelled');
   told(text.end());
   const end = text.text.indexOf(closingTag);
-  return { text: end < 0 ? text.text : text.text.slice(0, end + closingTag.length), cut: end < 0 && tokens >= limit };
-}
-
-/** Looks at the end only: a token has at most some dozen characters. */
-function ended(text: string): boolean {
-  return text.indexOf(closingTag, Math.max(0, text.length - 256)) >= 0;
+  if (end >= 0) return { text: text.text.slice(0, end + closingTag.length), cut: false, tokens };
+  return { text: text.text, cut: tokens >= limit || text.text.length > lenient.bytes, tokens };
 }
 
 /** The picture as the model was trained to see it. Faults: `models.cannotLoad`, if its settings contradict the frame. */
-function pictureOf({ conversation, patches: settings }: Loaded, window: WindowPixels) {
+function pictureOf({ id, conversation, patches: settings }: Loaded, window: WindowPixels) {
   const size = pictureSize(conversation.frame, window);
   const { patch_size: patch, merge_size: merge } = settings;
   if (size.width % (patch * merge) !== 0 || size.height % (patch * merge) !== 0) {
     const because = `a picture of ${size.width} x ${size.height} pixels is not whole units of ${patch * merge} pixels`;
-    return raise('models.cannotLoad', { id: qwenContract, because });
+    return raise('models.cannotLoad', { id, because });
   }
   return {
     grid: { rows: size.height / patch, columns: size.width / patch },
@@ -136,7 +146,7 @@ function pictureOf({ conversation, patches: settings }: Loaded, window: WindowPi
 
 /** The prompt's token ids, with as many picture tokens as the picture has merge units. */
 function idsOf(
-  { model, vocabulary, conversation, patches }: Loaded,
+  { id, model, vocabulary, conversation, patches }: Loaded,
   query: string,
   { frame, grid }: { readonly frame: AnswerFrame; readonly grid: { readonly rows: number; readonly columns: number } },
 ): number[] {
@@ -144,7 +154,7 @@ function idsOf(
   const ids = model.encode(model.chat(conversation.system, user));
   const place = ids.indexOf(model.imageToken);
   if (place < 0 || place !== ids.lastIndexOf(model.imageToken)) {
-    return raise('models.cannotLoad', { id: qwenContract, because: 'its chat template has no place for one picture' });
+    return raise('models.cannotLoad', { id, because: 'its chat template has no place for one picture' });
   }
   const units = (grid.rows * grid.columns) / patches.merge_size ** 2;
   return [...ids.slice(0, place), ...new Array<number>(units).fill(model.imageToken), ...ids.slice(place + 1)];

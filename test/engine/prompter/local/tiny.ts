@@ -1,15 +1,31 @@
 /** The tiny Qwen2.5-VL of test/fixtures/qwen25vl and what PyTorch makes of it (models/export/qwen25vl_fixture.py). */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Conversation } from '../../../../src-main/contract/conversation.ts';
 import type { ResolvedPack } from '../../../../src-main/contract/models.ts';
 import type { WindowPixels } from '../../../../src-main/contract/raster.ts';
-import { parsePackFile } from '../../../../src-main/models/manifest.ts';
+import { packFileText, parsePackFile } from '../../../../src-main/models/manifest.ts';
 import { refOf } from '../../../../src-main/models/packs.ts';
 
 export const tinyFolder = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'qwen25vl');
 
-/** The pack where it lies, or a copy of it elsewhere. */
+/** Lays a pack as `models import` would: the files that its entry pins, the licence, and `pack.json`. Gives its id. */
+export function layPack(
+  folder: string,
+  entry: 'pack.json' | 'pack-q4.json' = 'pack.json',
+  conversation: Partial<Conversation> = {},
+): string {
+  const pack = parsePackFile(readFileSync(join(tinyFolder, entry), 'utf8'));
+  for (const path of [pack.licenceFile, ...pack.files.map((file) => file.path)]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    copyFileSync(join(tinyFolder, path), join(folder, path));
+  }
+  const asked = pack.conversation && { ...pack.conversation, ...conversation };
+  writeFileSync(join(folder, 'pack.json'), packFileText({ ...pack, ...(asked && { conversation: asked }) }));
+  return pack.id;
+}
+
+/** The pack as it is loaded, where it lies in the repository or was laid elsewhere. */
 export function tinyPack(
   entry: 'pack.json' | 'pack-q4.json' = 'pack.json',
   { folder = tinyFolder, conversation = {} }: { folder?: string; conversation?: Partial<Conversation> } = {},
