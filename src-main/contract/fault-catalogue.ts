@@ -165,12 +165,6 @@ export const faultCatalogue = {
     text: 'The answer of the prompter could not be read: {because}',
     hint: 'Ask again or in other words; the raw answer is in the details.',
   },
-  'prompter.modelFailed': {
-    stage: 'prompter',
-    exit: 4,
-    text: 'The language model {id} failed while it answered: {because}',
-    hint: 'Its files probably do not belong together; run "think2seg models verify", or export the model again.',
-  },
   'prompter.noAnswerFile': {
     stage: 'prompter',
     exit: 3,

@@ -17,7 +17,8 @@ export async function openPrompter(choice: PrompterChoice): Promise<Prompter> {
 
 /** Equal for choices that open the same prompter. */
 export function prompterIdentity(choice: PrompterChoice): string {
-  if (choice.kind === 'local') return `local ${choice.pack.ref.sha256}`;
+  // A pack that was imported anew may have the same weights and be asked in another way.
+  if (choice.kind === 'local') return `local ${choice.pack.ref.sha256} ${JSON.stringify(choice.pack.conversation)}`;
   if (choice.kind === 'server') return `server ${choice.model.id}`;
   if (choice.kind === 'concepts') return `concepts ${choice.pack.ref.sha256} ${digest(JSON.stringify(choice.taught))}`;
   return `recorded ${digest(choice.text)}`;

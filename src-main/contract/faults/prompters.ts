@@ -62,4 +62,10 @@ export const prompterFaults = {
     text: 'This machine has no place where a key would be kept safely.',
     hint: 'Set the variable {variable} before the program is started; a key is never written to a file in plain text.',
   },
+  'prompter.modelFailed': {
+    stage: 'prompter',
+    exit: 4,
+    text: 'The language model {id} failed while it answered: {because}',
+    hint: 'Its files probably do not belong together; run "think2seg models verify", or export the model again.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
