@@ -15,11 +15,12 @@ import { type AnswerFrame, lenient, readAnswer, shortened } from '../answer.ts';
 import { answerFrame, pictureSize } from '../frame.ts';
 import { answerOnWindow } from '../on-window.ts';
 import type { Prompter, PrompterInput } from '../prompter.ts';
-import { userText, withoutMarks } from '../wording.ts';
+import { questionText } from '../server/messages.ts';
+import { WrittenAnswer } from '../server/written.ts';
 import { constraintsFor } from './constrain.ts';
 import { type PatchSettings, patchesOf, readPatchSettings } from './patches.ts';
 import { loadQwenVl, type VisionLanguageModel } from './qwen-vl.ts';
-import { readVocabulary, TokenText, type Vocabulary } from './vocabulary.ts';
+import { readVocabulary, TokenText, type Vocabulary, withoutMarks } from './vocabulary.ts';
 
 /** What ends an answer; nothing after it is read. */
 const closingTag = '</answer>';
@@ -99,11 +100,13 @@ async function say(
   const { maxNewTokens: limit, points } = conversation;
   const picture = pictureOf(loaded, input.pixels);
   const constraint = input.grammar ? loaded.constraint({ frame, points, tokens: limit }) : null;
-  const text = new TokenText(vocabulary);
+  const characters = new TokenText(vocabulary);
+  const written = new WrittenAnswer(input.onText);
   let tokens = 0;
   let tail = '';
-  const told = (piece: string) => {
-    if (piece !== '') input.onText?.({ at: text.text.length - piece.length, piece });
+  const add = (piece: string) => {
+    if (piece !== '') written.add({ reasoning: '', content: piece });
+    tail = tail.slice(1 - closingTag.length) + piece;
   };
   const writing = model.write({
     ...picture,
@@ -114,20 +117,19 @@ async function say(
     onToken: (id) => {
       tokens++;
       constraint?.accept(id);
-      const piece = text.add(id);
-      told(piece);
-      // The whole text is not looked at: after a piece was added, that would copy it each time.
-      tail = tail.slice(1 - closingTag.length) + piece;
-      const over = text.text.length > lenient.bytes;
-      return over || signal?.aborted === true || constraint?.complete === true || tail.includes(closingTag);
+      add(characters.add(id));
+      if (signal?.aborted || constraint?.complete || written.text.length > lenient.bytes) return true;
+      // Looking at the whole text for each token would copy it each time.
+      return tail.includes(closingTag) && written.complete;
     },
   });
   await writing.catch((cause) => raise('prompter.modelFailed', { id: loaded.id }, cause));
   if (signal?.aborted) raise('run.cancelled');
-  told(text.end());
-  const end = text.text.indexOf(closingTag);
-  if (end >= 0) return { text: text.text.slice(0, end + closingTag.length), cut: false, tokens };
-  return { text: text.text, cut: tokens >= limit || text.text.length > lenient.bytes, tokens };
+  add(characters.end());
+  const { text } = written;
+  if (written.complete)
+    return { text: text.slice(0, text.lastIndexOf(closingTag) + closingTag.length), cut: false, tokens };
+  return { text, cut: tokens >= limit || text.length > lenient.bytes, tokens };
 }
 
 /** The picture as the model was trained to see it. Faults: `models.cannotLoad`, if its settings contradict the frame. */
@@ -150,7 +152,7 @@ function idsOf(
   query: string,
   { frame, grid }: { readonly frame: AnswerFrame; readonly grid: { readonly rows: number; readonly columns: number } },
 ): number[] {
-  const user = userText(conversation, withoutMarks(query, vocabulary.marks), frame);
+  const user = questionText(conversation.user, withoutMarks(query, vocabulary.marks), frame);
   const ids = model.encode(model.chat(conversation.system, user));
   const place = ids.indexOf(model.imageToken);
   if (place < 0 || place !== ids.lastIndexOf(model.imageToken)) {

@@ -77,3 +77,13 @@ export class TokenText {
     return piece;
   }
 }
+
+/** A question in which no `mark` of a tokenizer stands, so that words cannot end a turn or claim a second picture. */
+export function withoutMarks(query: string, marks: readonly string[]): string {
+  let plain = query;
+  for (const mark of marks) {
+    const [first = '', ...rest] = mark;
+    plain = plain.split(mark).join(`${first} ${rest.join('')}`);
+  }
+  return plain;
+}

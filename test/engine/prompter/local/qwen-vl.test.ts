@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patchesOf, readPatchSettings } from '../../../../src-main/engine/prompter/local/patches.ts';
 import { loadQwenVl, type VisionLanguageModel } from '../../../../src-main/engine/prompter/local/qwen-vl.ts';
-import { userText } from '../../../../src-main/engine/prompter/wording.ts';
+import { questionText } from '../../../../src-main/engine/prompter/server/messages.ts';
 import { resizeLanczos } from '../../../../src-main/engine/window/lanczos.ts';
 import { type ExpectedCase, expected, largestDifference, noisePicture, tinyFolder, tinyPack } from './tiny.ts';
 
@@ -48,7 +48,7 @@ describe('the model', () => {
   const idsOf = ({ query }: ExpectedCase) => {
     const { conversation } = tinyPack();
     if (!conversation) throw new Error('no conversation');
-    const ids = model.encode(model.chat(conversation.system, userText(conversation, query, side)));
+    const ids = model.encode(model.chat(conversation.system, questionText(conversation.user, query, side)));
     return ids.flatMap((id) => (id === model.imageToken ? new Array<number>(900).fill(id) : [id]));
   };
   const write = async (ids: readonly number[], picture: object, limit = 64) => {

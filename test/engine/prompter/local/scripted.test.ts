@@ -55,6 +55,13 @@ describe('what a language model may write', () => {
     expect(said.instances.map(({ prompt }) => prompt.box)).toEqual([{ minX: 0, minY: 0, maxX: 42, maxY: 42 }]);
   });
 
+  it('does not end at a closing tag that it only thinks of', async () => {
+    const answer = '<think>I end with </answer>, so:</think><answer>[]</answer>';
+    const { prompter, written } = scripted(utf8(`${answer} and more`));
+    expect((await prompter.answer(question)).raw).toBe(answer);
+    expect(written()).toBe(answer.length);
+  });
+
   it('says no target with an empty list', async () => {
     const said = await scripted(utf8('<think>none</think><answer>[]</answer>')).prompter.answer(question);
     expect(said).toMatchObject({ kind: 'no-target', instances: [] });
