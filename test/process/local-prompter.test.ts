@@ -18,7 +18,7 @@ const prompter: PrompterChoice = {
   grammar: false,
   pack: tinyPack('pack.json', { folder: scratch, conversation: { maxNewTokens: 2048 } }),
 };
-const asked = { key: 'a', segmenter, embedder: null, prompter, query: 'boats', gsd: null };
+const asked = { key: 'a', pixels: noisePicture(), segmenter, embedder: null, prompter, query: 'boats', gsd: null };
 
 let child: InferenceProcess;
 beforeEach(() => {
@@ -29,7 +29,6 @@ afterEach(() => child.dispose());
 describe('a language model in the inference process', () => {
   test('is heard while it writes; killed meanwhile, its request fails and the next one is answered', async () => {
     const port = createInferencePort(child);
-    await port.encode({ key: 'a', segmenter, pixels: noisePicture() });
     let heard = '';
     const killed = await faultOfCall(
       port.prompt(asked, {
@@ -42,7 +41,6 @@ describe('a language model in the inference process', () => {
     expect(killed).toMatchObject({ code: 'process.died', detail: { name: 'inference' } });
     expect(heard).not.toBe('');
     await until(() => child.pid === undefined);
-    await port.encode({ key: 'a', segmenter, pixels: noisePicture() });
     const short = { ...prompter, pack: { ...prompter.pack, conversation: tinyConversation(4) } };
     const unreadable = await faultOfCall(port.prompt({ ...asked, prompter: short }));
     expect(unreadable.code).toBe('prompter.unreadableAnswer');
@@ -51,7 +49,6 @@ describe('a language model in the inference process', () => {
 
   test('hears a cancellation between two tokens, and is ready at once', async () => {
     const port = createInferencePort(child);
-    await port.encode({ key: 'a', segmenter, pixels: noisePicture() });
     const controller = new AbortController();
     let pieces = 0;
     const onText = () => {
