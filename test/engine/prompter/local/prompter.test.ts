@@ -11,7 +11,7 @@ import { faultOfCall } from '../../../support/faults.ts';
 import { layPack, noisePicture, tinyFolder, tinyPack } from './tiny.ts';
 
 const pixels = noisePicture();
-const question = { pixels, gsd: null, embedding: null };
+const question = { pixels, gsd: null, embedding: async () => null };
 const scratch = mkdtempSync(join(tmpdir(), 'think2seg-local-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 

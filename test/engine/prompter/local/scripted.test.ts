@@ -13,7 +13,7 @@ const patches = readPatchSettings(
   JSON.parse(readFileSync(join(tinyFolder, 'preprocessor_config.json'), 'utf8')),
 );
 const vocabulary: Vocabulary = { bytesOf: (id) => Uint8Array.of(id), ids: [], marks: [] };
-const question = { query: 'boats', pixels: noisePicture(84, 42), gsd: null, embedding: null };
+const question = { query: 'boats', pixels: noisePicture(84, 42), gsd: null, embedding: async () => null };
 
 /** Each token is one byte; says how many were written before it was stopped. */
 function scripted(bytes: Iterable<number>, chat = '\u0007') {
