@@ -1,6 +1,7 @@
 /** The running page: its stores and every operation a person, a menu or the operating system can ask for. */
 import type { RestoredSession } from '../src-main/contract/document.ts';
 import type { Client } from './api/client.ts';
+import { createTeaching, type Teaching } from './panels/concepts/teaching.ts';
 import { createOpening, type Opening } from './panels/layers/opening.ts';
 import { type Asking, createAsking } from './panels/query/asking.ts';
 import { createExporting, type Exporting } from './panels/result/exporting.ts';
@@ -13,6 +14,7 @@ export interface Session extends Stores {
   readonly asking: Asking;
   readonly exporting: Exporting;
   readonly showing: Showing;
+  readonly teaching: Teaching;
   /** Asks the host who it is and listens to it; returns the function that ends listening. */
   start(): () => void;
 }
@@ -23,7 +25,8 @@ export function createSession(client: Client): Session {
   const asking = createAsking(stores);
   const exporting = createExporting(stores);
   const showing = createShowing(stores);
-  return { ...stores, opening, asking, exporting, showing, start: () => start(stores, { opening, showing }) };
+  const teaching = createTeaching(stores);
+  return { ...stores, opening, asking, exporting, showing, teaching, start: () => start(stores, { opening, showing }) };
 }
 
 /** Zooms to the raster that questions are asked about; nothing without one. */

@@ -8,6 +8,7 @@ import { ToolStore } from './map/tools.svelte.ts';
 import { ViewStore } from './map/view.svelte.ts';
 import { BasemapsStore } from './panels/basemaps/basemaps.svelte.ts';
 import { BookmarksStore } from './panels/bookmarks/bookmarks.svelte.ts';
+import { ConceptsStore } from './panels/concepts/concepts.svelte.ts';
 import { DevicesStore } from './panels/devices/devices.svelte.ts';
 import { EvaluationStore } from './panels/evaluation/evaluation.svelte.ts';
 import { IdentifyStore } from './panels/identify/identify.svelte.ts';
@@ -41,6 +42,7 @@ export interface Stores {
   readonly models: ModelsStore;
   readonly devices: DevicesStore;
   readonly evaluation: EvaluationStore;
+  readonly concepts: ConceptsStore;
 }
 
 export function createStores(client: Client): Stores {
@@ -67,5 +69,6 @@ export function createStores(client: Client): Stores {
     models: new ModelsStore(client),
     devices: new DevicesStore(client),
     evaluation: new EvaluationStore(),
+    concepts: new ConceptsStore(),
   };
 }

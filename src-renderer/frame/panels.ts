@@ -1,6 +1,7 @@
 /** Every panel of the window. One line a panel; see `panel.ts`. */
 import Basemaps from '../panels/basemaps/BasemapsPanel.svelte';
 import Bookmarks from '../panels/bookmarks/BookmarksPanel.svelte';
+import Concepts from '../panels/concepts/ConceptsPanel.svelte';
 import Devices from '../panels/devices/DevicesPanel.svelte';
 import Edits from '../panels/edits/EditsPanel.svelte';
 import Evaluation from '../panels/evaluation/EvaluationPanel.svelte';
@@ -21,6 +22,7 @@ export const panels: readonly PanelEntry[] = [
   { id: 'style', title: titles.style, icon: 'style', component: Style, place: 'right', order: 20 },
   { id: 'edits', title: titles.edits, icon: 'history', component: Edits, place: 'right', order: 30 },
   { id: 'evaluation', title: titles.evaluation, icon: 'chart', component: Evaluation, place: 'right', order: 40 },
+  { id: 'concepts', title: titles.concepts, icon: 'teach', component: Concepts, place: 'right', order: 35 },
   { id: 'models', title: titles.models, icon: 'box', component: Models, place: 'right', order: 50 },
   { id: 'devices', title: titles.devices, icon: 'chip', component: Devices, place: 'right', order: 60 },
 ];

@@ -1,6 +1,7 @@
 /** Every tool on the map, in the order of the tool bar. One entry a tool; see `tool.ts`. */
 import { measureTools } from '../map/measuring.ts';
+import { teachTool } from '../panels/concepts/teach-tool.svelte.ts';
 import { identifyTool } from '../panels/identify/tool.ts';
 import type { ToolEntry } from './tool.ts';
 
-export const tools: readonly ToolEntry[] = [identifyTool, ...measureTools];
+export const tools: readonly ToolEntry[] = [identifyTool, ...measureTools, teachTool];

@@ -1,5 +1,6 @@
 /** Paths of the line icons, each on a 16 x 16 grid. */
 export const iconPaths = {
+  teach: 'M8 2.4 15 5.6 8 8.8 1 5.6zM4 7.2v3.4c0 1.2 8 1.2 8 0V7.2M14.4 6v4.4',
   open: 'M1.8 12.8V3.6h4l1.4 1.8h6v2M1.8 12.8l2-5.4h10.6l-2 5.4z',
   image: 'M2 3h12v10H2zM2 10.6l3.2-3 2.6 2.4 2.4-2.2L14 11M10.9 5.7h.01',
   result: 'M2.6 5.4 6.6 2.6l6.2 2.6-.8 5.6-5.4 2.6-3.6-2.6z',

@@ -2,6 +2,7 @@
 import { basemaps } from './basemaps.ts';
 import { bookmarks } from './bookmarks.ts';
 import { common } from './common.ts';
+import { concepts } from './concepts.ts';
 import { editing } from './editing.ts';
 import { evaluation } from './evaluation.ts';
 import { frame } from './frame.ts';
@@ -26,6 +27,7 @@ export const en = {
   ...common,
   basemaps,
   bookmarks,
+  concepts,
   frame,
   editing,
   evaluation,

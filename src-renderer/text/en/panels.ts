@@ -2,6 +2,7 @@
 export const panels = {
   layers: 'Layers',
   query: 'Question',
+  concepts: 'Concepts',
   models: 'Models',
   devices: 'Devices',
   edits: 'Edit history',
