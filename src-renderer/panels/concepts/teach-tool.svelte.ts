@@ -13,8 +13,8 @@ import type { Session } from '../../session.ts';
 import { text } from '../../text/text.ts';
 
 const words = text.concepts;
-const meant = maskStyle('#4dffb8', 'normal');
-const counter = maskStyle('#ff6b5e', 'normal');
+const meant = maskStyle({ colour: '#4dffb8', fill: 0.25, width: 1.7 }, 'normal');
+const counter = maskStyle({ colour: '#ff6b5e', fill: 0.25, width: 1.7 }, 'normal');
 
 function start(session: Session, map: OlMap): RunningTool {
   const { concepts, tools, frame, teaching } = session;
