@@ -88,6 +88,11 @@ export interface PrompterAnswer {
   readonly dropped?: readonly DroppedPart[];
   /** Coordinates outside the model's frame, which were clamped; many tell of a wrong frame. */
   readonly clamped?: number;
+  /** Of a language model: the frame and the points an instance that its raw answer is read by. */
+  readonly readAs?: {
+    readonly frame: { readonly width: number; readonly height: number };
+    readonly points: { readonly positive: number; readonly negative: number };
+  };
 }
 
 /** Who made a mask's outline; `person`: it was drawn by hand. */

@@ -51,6 +51,6 @@ async function promptByServer(
   const frame = answerFrame(model.frame, window);
   const { text } = await servers.ask({ model, query: request.query, picture, frame }, options);
   const parsed = parseAnswer(text, { ...lenient, frame, points: model.points });
-  const answer = answerOnWindow(parsed, text, { frame, window });
+  const answer = answerOnWindow(parsed, text, { frame, window, points: model.points });
   return { answer, encoding: { from: 'none' as const, ms: 0 }, ms: performance.now() - start };
 }

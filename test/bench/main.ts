@@ -8,6 +8,7 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ensureBuilt } from '../../build/built.mjs';
 import { cold } from './cold.ts';
+import { evaluateFigures } from './evaluate.ts';
 import { type Figure, printFigures } from './figures.ts';
 import { makeRasters } from './rasters.ts';
 import { rawModel } from './raw-model.ts';
@@ -26,6 +27,7 @@ try {
     ...(await cold(root, made.paths[0] ?? '', quick ? 2 : 3)),
     ...(await warm(root, made.paths, raw)),
     ...(await traceFigures(quick)),
+    ...(await evaluateFigures(root, quick)),
   ];
   printFigures(figures, {
     json: process.argv.includes('--json'),

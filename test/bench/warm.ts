@@ -48,7 +48,7 @@ export async function warm(root: string, rasters: readonly string[], raw: RawTim
   }
 }
 
-function startProgram(root: string): Program {
+export function startProgram(root: string): Program {
   const built = (name: string) => join(root, 'out', 'main', `${name}-process.js`);
   const nobody = {
     kind: 'server',

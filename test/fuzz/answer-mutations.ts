@@ -91,7 +91,7 @@ export function wrongWith(text: string): string {
     if (reading.kind === 'unreadable') return '';
     if (reading.answer.instances.length > lenient.instances) return 'too many instances';
     const window = { width: 37, height: 1024 };
-    const { instances } = answerOnWindow(reading.answer, text, { frame: lenient.frame, window });
+    const { instances } = answerOnWindow(reading.answer, text, { ...lenient, window });
     for (const { prompt } of instances) {
       if (!numbersOf(prompt).every(Number.isFinite)) return 'not finite';
       if (!isWithin(prompt, window)) return 'outside the window';

@@ -2,15 +2,16 @@
 import { FaultError, raise } from '../../contract/fault.ts';
 import type { WindowPixels, WindowSpec } from '../../contract/raster.ts';
 import type { MaskBits, ModelRef, Prompt } from '../../contract/run.ts';
-import { askWindow, type EncodingContext, withEncoded } from '../ask.ts';
+import { askWindow, type EncodingContext, windowKey, withEncoded } from '../ask.ts';
 import type { ChosenModels } from '../plan.ts';
 import type { EnginePorts } from '../ports.ts';
-import { readAnswer, reference, think2segFrame } from '../prompter/answer.ts';
+import { type AnswerPolicy, readAnswer, reference } from '../prompter/answer.ts';
 import { toWindow } from '../prompter/frame.ts';
 import type { StageClock } from '../stage-clock.ts';
 import { createMask, unionInto } from '../window/bits.ts';
 import type { Answers } from './answers.ts';
 import { oraclePrompts } from './oracle.ts';
+import type { Protocol } from './protocols.ts';
 import type { Answered, Sample, TruthMask } from './sample.ts';
 
 /** One sample when its turn has come. */
@@ -45,8 +46,16 @@ export interface Answerer {
 
 type Inference = Pick<EnginePorts, 'inference'>;
 
-/** The program's own way: the prompter's prompts, and for each instance the mask that a run would choose. */
-export function byPrompter(models: ChosenModels, ref: ModelRef, ports: Inference): Answerer {
+/**
+ * A prompter of the program. `program`: the prompts and masks that a run would choose. `reference`: a
+ * language model's raw answer is read by the reference's rule instead, where one bad instance spoils it.
+ */
+export function byPrompter(
+  models: ChosenModels,
+  { ref, reading }: { readonly ref: ModelRef; readonly reading: Protocol['reading'] },
+  ports: Inference,
+): Answerer {
+  const strict = reading === 'reference' && models.prompter.kind !== 'concepts';
   return {
     ref,
     answer: async (asked) => {
@@ -55,16 +64,33 @@ export function byPrompter(models: ChosenModels, ref: ModelRef, ports: Inference
         // As a run does: what the prompter does not know is neither read nor encoded.
         const checked = { prompter: models.prompter, query: asked.question };
         await ports.inference.checkQuery(checked, context);
-        const { answer, masked } = await askWindow(context, windowOf(asked), asked.pixels);
-        const mask = emptyLike(asked);
-        for (const part of masked) unionInto(mask, part.mask, part.at.x, part.at.y);
-        const { raw, thinking } = answer;
-        return { answered: answer.kind, because: '', raw, thinking, prompts: masked.map((m) => m.prompt), mask };
+        return await (strict ? askStrictly(asked, context) : askAsRun(asked, context));
       } catch (thrown) {
         return failedAnswer(asked, thrown);
       }
     },
   };
+}
+
+type Context = EncodingContext & { readonly models: ChosenModels };
+
+async function askAsRun(asked: AskedSample, context: Context): Promise<SampleAnswer> {
+  const { answer, masked } = await askWindow(context, windowOf(asked), asked.pixels);
+  const mask = emptyLike(asked);
+  for (const part of masked) unionInto(mask, part.mask, part.at.x, part.at.y);
+  const { raw, thinking } = answer;
+  return { answered: answer.kind, because: '', raw, thinking, prompts: masked.map((m) => m.prompt), mask };
+}
+
+async function askStrictly(asked: AskedSample, context: Context): Promise<SampleAnswer> {
+  const { models, ports, plan, clock } = context;
+  const { segmenter, prompter, embedder } = models;
+  const key = windowKey(context, windowOf(asked));
+  const held = await ports.inference.holds({ key }, context);
+  const pixels = held ? null : await clock.wall('read', asked.pixels);
+  const query = { key, segmenter, pixels, prompter, embedder, query: plan.query, gsd: plan.windows.gsd };
+  const { answer } = await clock.reported('prompt', () => ports.inference.prompt(query, context));
+  return byReference(asked, answer.raw, { ...reference, ...answer.readAs }, { models, ports });
 }
 
 /** True boxes and points through the segmenter. */
@@ -84,19 +110,27 @@ export function byOracle(models: Pick<ChosenModels, 'segmenter'>, ports: Inferen
 export function byAnswers(answers: Answers, models: Pick<ChosenModels, 'segmenter'>, ports: Inference): Answerer {
   return {
     ref: answers.ref,
-    answer: async (asked) => {
-      const raw = answers.texts.get(asked.sample.id) ?? '';
-      const reading = readAnswer(raw, reference);
-      const bad = reading.kind === 'unreadable' ? reading.because : reading.answer.broken ? brokenWords : null;
-      if (bad !== null || reading.kind === 'unreadable') {
-        return { ...nothing(asked), answered: 'unreadable', because: bad ?? '', raw };
-      }
-      const sizes = { frame: think2segFrame, window: asked.truth.mask };
-      const prompts = reading.answer.instances.map(({ prompt }) => toWindow(prompt, sizes, 'half-up'));
-      const mask = await maskOf(asked, prompts, { models, ports });
-      return { answered: reading.answer.kind, because: '', raw, thinking: reading.answer.thinking, prompts, mask };
-    },
+    answer: (asked) => byReference(asked, answers.texts.get(asked.sample.id) ?? '', reference, { models, ports }),
   };
+}
+
+/** A raw answer read by the reference's rule; coordinates are scaled from its frame and rounded half up. */
+async function byReference(
+  asked: AskedSample,
+  raw: string,
+  policy: AnswerPolicy,
+  parts: { models: Pick<ChosenModels, 'segmenter'>; ports: Inference },
+): Promise<SampleAnswer> {
+  const reading = readAnswer(raw, policy);
+  if (reading.kind === 'unreadable') {
+    return { ...nothing(asked), answered: 'unreadable', because: reading.because, raw };
+  }
+  const { answer } = reading;
+  if (answer.broken) return { ...nothing(asked), answered: 'unreadable', because: brokenWords, raw };
+  const sizes = { frame: policy.frame, window: asked.truth.mask };
+  const prompts = answer.instances.map(({ prompt }) => toWindow(prompt, sizes, 'half-up'));
+  const mask = await maskOf(asked, prompts, parts);
+  return { answered: answer.kind, because: '', raw, thinking: answer.thinking, prompts, mask };
 }
 const brokenWords = 'it has words where numbers belong';
 

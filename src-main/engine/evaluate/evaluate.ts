@@ -136,7 +136,10 @@ async function openAnswerer(
   const models = await chooseModels(request, ports);
   const { prompter } = models;
   const ref = 'pack' in prompter ? prompter.pack.ref : prompter.ref;
-  return { answerer: byPrompter(models, ref, ports), segmenter: segmenter.ref };
+  return {
+    answerer: byPrompter(models, { ref, reading: protocols[request.protocol].reading }, ports),
+    segmenter: segmenter.ref,
+  };
 }
 
 type Chosen = Pick<EvalSettings, 'question' | 'resolution' | 'prompter' | 'segmenter'>;

@@ -21,6 +21,8 @@ export interface Protocol {
   /** Which of a sample's questions is asked: one drawn by the seed, or the first. */
   readonly question: 'random' | 'first';
   readonly resolution: Resolution;
+  /** How a language model's answer is read: by the reference's strict rule, or as the program does for people. */
+  readonly reading: 'reference' | 'program';
   /** IoU of one sample, 0..1. */
   iou(scored: Scored): number;
   share(scored: Scored): Share;
@@ -51,9 +53,24 @@ export const protocols: Readonly<Record<ProtocolId, Protocol>> = {
     id: 'think2seg-rs',
     question: 'random',
     resolution: 'original',
+    reading: 'reference',
     iou: answerIou,
     share: (scored) => (scored.truth === 0 ? { both: 0, either: 0 } : pixels(scored)),
   },
-  'segearth-r1': { id: 'segearth-r1', question: 'first', resolution: '1024', iou: maskIou, share: pixels },
-  honest: { id: 'honest', question: 'random', resolution: 'original', iou: answerIou, share: pixels },
+  'segearth-r1': {
+    id: 'segearth-r1',
+    question: 'first',
+    resolution: '1024',
+    reading: 'reference',
+    iou: maskIou,
+    share: pixels,
+  },
+  honest: {
+    id: 'honest',
+    question: 'random',
+    resolution: 'original',
+    reading: 'program',
+    iou: answerIou,
+    share: pixels,
+  },
 };

@@ -1,12 +1,13 @@
 /** A language model's parsed answer as what a prompter says of a window. */
 import type { Prompt, PromptedInstance, PrompterAnswer } from '../../contract/run.ts';
-import type { AnswerFrame, ParsedAnswer } from './answer/policy.ts';
+import type { AnswerFrame, ParsedAnswer, PointRule } from './answer/policy.ts';
 import { toWindow } from './frame.ts';
 
 interface Sizes {
   readonly frame: AnswerFrame;
   /** Of the window, in pixels. */
   readonly window: AnswerFrame;
+  readonly points: PointRule;
 }
 
 /** `raw` is the whole text of the answer, kept for provenance. */
@@ -21,7 +22,8 @@ export function answerOnWindow(parsed: ParsedAnswer, raw: string, sizes: Sizes):
       route: 'segmenter',
     }),
   );
-  return { kind, instances, thinking, raw, dropped, clamped };
+  const readAs = { frame: sizes.frame, points: sizes.points };
+  return { kind, instances, thinking, raw, dropped, clamped, readAs };
 }
 
 /** On whole pixels, as the reference gives coordinates to the segmenter; a box that rounding would take away stays exact. */

@@ -16,7 +16,7 @@ export function createRecordedPrompter(text: string, frame: AnswerFrame = think2
   const policy = { ...lenient, frame };
   return {
     checkQuery: () => void parseAnswer(text, policy),
-    answer: async ({ pixels }) => answerOnWindow(parseAnswer(text, policy), text, { frame, window: pixels }),
+    answer: async ({ pixels }) => answerOnWindow(parseAnswer(text, policy), text, { ...policy, window: pixels }),
     dispose: async () => {},
   };
 }

@@ -31,7 +31,8 @@ The layouts:
   project      a project file of this program: its masks are the truth
 
 The protocols:
-  think2seg-rs  an empty truth counts only for the answer "no target"; cIoU leaves false positives there out
+  think2seg-rs  an empty truth counts only for the answer "no target"; cIoU leaves false positives there out;
+                answers of language models are read by the strict rule, where one bad instance spoils all
   segearth-r1   masks alone, two empty ones agree; first question; 1024 pixels
   honest        like think2seg-rs, but false positives count in cIoU
 `,

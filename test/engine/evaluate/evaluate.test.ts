@@ -192,6 +192,21 @@ describe('an evaluation of answers made elsewhere', () => {
     expect(settings.prompter).toMatchObject({ id: 'answers', version: 'answers.jsonl' });
   });
 
+  it("are read so from a language model, too, but by the program's own rule under the protocol honest", async () => {
+    const path = put(folder, 'said.txt', good['d-two']);
+    const prompter = `recorded:${path}`;
+    const strict = await evaluate('strict', { prompter, limit: 1 });
+    expect(strict.summary.figures.answers).toMatchObject({ unreadable: 1, instances: 0 });
+    const lenient = await evaluate('lenient', { prompter, limit: 1, protocol: 'honest' });
+    expect(lenient.summary.figures.answers).toMatchObject({ unreadable: 0, instances: 1 });
+    const whole = put(folder, 'whole.txt', good['a-disc']);
+    const { summary } = await evaluate('said', { prompter: `recorded:${whole}` });
+    const { records } = await readResults(join(folder, 'said'));
+    const answers = await readResults(join(folder, 'answers'));
+    expect(records[0]).toMatchObject({ prompts: answers.records[0]?.prompts, iou: answers.records[0]?.iou });
+    expect(summary.settings.prompter).toMatchObject({ id: 'recorded', version: 'whole.txt' });
+  });
+
   it('needs one for every sample, each once', async () => {
     const { 'd-two': _, ...three } = good;
     const short = put(folder, 'short.jsonl', lines(three));
@@ -253,8 +268,8 @@ describe.skipIf(!hasPythonGdal)('gIoU and cIoU', () => {
   it.skipIf(!existsSync(devset))(
     'are so on real samples',
     async () => {
-      await evaluate('devset', { folder: devset, limit: 3, seed: 3, resolution: '840' });
-      await evaluate('devset-concepts', { folder: devset, limit: 3, seed: 3, prompter: 'concepts' });
+      await evaluate('devset', { folder: devset, limit: 2, seed: 3, resolution: '840' });
+      await evaluate('devset-concepts', { folder: devset, limit: 2, seed: 3, prompter: 'concepts' });
       check(join(folder, 'devset'), devset);
       check(join(folder, 'devset-concepts'), devset);
     },
