@@ -2,23 +2,33 @@
 import { resolve } from 'node:path';
 import type { WindowPixels } from '../../src-main/contract/raster.ts';
 import type { MaskBits } from '../../src-main/contract/run.ts';
+import type { PrompterChoice } from '../../src-main/engine/ports.ts';
 import { createMask, setBit } from '../../src-main/engine/window/bits.ts';
 import { createPacks } from '../../src-main/models/packs.ts';
+import type { DiskSettings } from '../../src-main/process/encoding-disk.ts';
 import { forkNode } from '../../src-main/process/fork-node.ts';
 import type { InferenceProcedures } from '../../src-main/process/inference.ts';
+import { diskEnvironment } from '../../src-main/process/inference-environment.ts';
 import { type Supervised, supervise } from '../../src-main/process/supervisor.ts';
 
 export const appRoot = resolve(import.meta.dirname, '../..');
 
 export const mobileSam = () => createPacks(appRoot).resolve('mobilesam', 'segmenter');
 
-/** Starts the process of the sources, not of a build. */
-export function startInference(onDeath?: (because: string) => void): Supervised<InferenceProcedures> {
+/** The embedded prompter. */
+export const concepts = async (): Promise<PrompterChoice> => ({
+  kind: 'concepts',
+  pack: await createPacks(appRoot).resolve('concepts', 'prompter'),
+  taught: [],
+});
+
+/** Starts the process of the sources, not of a build; it keeps nothing on the disk unless it is told where. */
+export function startInference(options: { readonly disk?: DiskSettings } = {}): Supervised<InferenceProcedures> {
   return supervise<InferenceProcedures>({
     name: 'inference',
     entry: resolve(appRoot, 'src-main/process/inference-entry.ts'),
     fork: forkNode,
-    ...(onDeath ? { onDeath } : {}),
+    environment: diskEnvironment(options.disk ?? null),
   });
 }
 
