@@ -14,11 +14,13 @@ import type { Fault } from './fault.ts';
 import { type MenuResults, type MenuTopics, menuRequests } from './menu.ts';
 import type { DeviceReport, ModelStatus } from './models.ts';
 import { type PackProgress, type PackResults, packRequests } from './packs.ts';
+import { type PreencodeResults, type PreencodeTopics, preencodeRequests } from './preencode.ts';
 import { type PrompterResults, prompterRequests } from './prompters.ts';
 import { type PromptingResults, promptingRequests } from './prompting.ts';
 import type { RasterInfo } from './raster.ts';
 import { aoiSchema, gsdSchema, modeSchema, stretchSchema } from './request.ts';
 import type { EngineNotice, RunProgress, RunSummary } from './run.ts';
+import { type RunsResults, runRequests } from './runs.ts';
 import { type Settings, type SettingsResults, settingsRequests } from './settings.ts';
 import { type TaughtResults, taughtRequests } from './taught.ts';
 import type { RunThinking } from './thinking.ts';
@@ -65,6 +67,8 @@ export const requests = {
   ...basemapRequests,
   ...workbenchRequests,
   ...evaluationRequests,
+  ...preencodeRequests,
+  ...runRequests,
 } as const;
 
 export interface AppInfo {
@@ -90,6 +94,8 @@ export interface Results
     EvaluationResults,
     BasemapResults,
     WorkbenchResults,
+    PreencodeResults,
+    RunsResults,
     TaughtResults {
   'app.info': AppInfo;
   'raster.openSample': RasterInfo;
@@ -105,7 +111,7 @@ export interface Results
 }
 
 /** What hosts push without being asked. */
-export interface Topics extends MenuTopics, EvaluationTopics {
+export interface Topics extends MenuTopics, EvaluationTopics, PreencodeTopics {
   'run.progress': RunProgress;
   /** A language model's words as they come; often many a second. */
   'run.thinking': RunThinking;

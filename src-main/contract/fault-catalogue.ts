@@ -5,6 +5,7 @@
  * Exit codes (a promise of the command line): 2 usage, 3 input can't be used, 4 model missing or
  * broken, 5 the model's answer could not be read, 130 cancelled, 1 a fault of the program or machine.
  */
+import { cacheFaults } from './faults/cache.ts';
 import type { CatalogueEntry } from './faults/entry.ts';
 import { evaluateFaults } from './faults/evaluate.ts';
 import { layerFaults } from './faults/layer.ts';
@@ -295,6 +296,7 @@ export const faultCatalogue = {
     text: 'Something went wrong inside the program: {because}',
     hint: 'Please report it with the details. Nothing already made is lost.',
   },
+  ...cacheFaults,
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type FaultCode = keyof typeof faultCatalogue;

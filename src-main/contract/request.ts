@@ -12,6 +12,7 @@ export const modeSchema: v.GenericSchema<unknown, MaskMode> = v.picklist(['seman
 export const gsdSchema: v.GenericSchema<unknown, GsdChoice> = v.variant('kind', [
   v.strictObject({ kind: v.literal('native') }),
   v.strictObject({ kind: v.literal('auto') }),
+  v.strictObject({ kind: v.literal('coarse-to-fine') }),
   v.strictObject({ kind: v.literal('metres'), metres: v.pipe(finite, v.gtValue(0)) }),
 ]);
 

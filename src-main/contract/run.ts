@@ -6,11 +6,13 @@ import type { Box, Space, XY } from './space.ts';
 
 export type RunId = string & { readonly __id?: 'run' };
 
-/** Ground sampling distance asked for: metres a pixel, the raster's own, or chosen by the program. */
+/** Ground sampling distance asked for: metres a pixel, the raster's own, chosen by the program, or two after each other. */
 export type GsdChoice =
   | { readonly kind: 'metres'; readonly metres: number }
   | { readonly kind: 'native' }
-  | { readonly kind: 'auto' };
+  | { readonly kind: 'auto' }
+  /** Coarse over the whole area first, then at the raster's own resolution where something was found. */
+  | { readonly kind: 'coarse-to-fine' };
 
 /** `semantic`: the union of all instances, one feature per connected part; `instance`: one feature per object. */
 export type MaskMode = 'semantic' | 'instance';

@@ -4,21 +4,25 @@
  */
 import { FaultError, fault, raise } from '../contract/fault.ts';
 import type { DeviceReport, ModelStatus } from '../contract/models.ts';
+import type { PreencodeReport, PreencodeRequest } from '../contract/preencode.ts';
 import type { PromptAnswer, PromptDecodeRequest, PromptPlace, PromptPrepared } from '../contract/prompting.ts';
 import type { Display, RasterId, RasterInfo, TileRequest } from '../contract/raster.ts';
-import type { RunId, RunResult, SegmentRequest } from '../contract/run.ts';
+import type { MaskMode, RunId, RunResult, SegmentRequest } from '../contract/run.ts';
 import { type MapXY, toRaster } from '../contract/space.ts';
 import type { TaughtLook, TaughtLookRequest } from '../contract/taught.ts';
 import type { PixelValues } from '../contract/workbench.ts';
+import { Busy } from './busy.ts';
 import type { EvaluateOptions } from './evaluate/evaluate.ts';
 import { evaluateLayer, type LayerEvaluation, type LayerEvaluationRequest } from './evaluate/layer.ts';
 import { openRewarding, type Rewarding, type RewardingRequest } from './evaluate/rewarding.ts';
 import { type Evaluation, type EvaluationRequest, runEvaluation } from './evaluate/run.ts';
 import { measuredAnew } from './export/edited.ts';
 import { exportDocument, exportRun } from './export/export.ts';
+import { KeptRuns } from './kept-runs.ts';
 import { type PipelineOptions, segment } from './pipeline.ts';
 import { chooseModels } from './plan.ts';
 import type { CallOptions, DisplayRequest, EnginePorts } from './ports.ts';
+import { type PreencodeOptions, preencode } from './preencode.ts';
 import { decodePrompt, preparePrompt } from './prompting.ts';
 import { lookAt } from './teaching.ts';
 
@@ -34,10 +38,19 @@ export interface Engine {
   display(id: RasterId, choice: Pick<DisplayRequest, 'bands' | 'stretch'>): Promise<Display>;
   /** Values of every band at a point of the raster's map space. */
   values(id: RasterId, at: MapXY): Promise<PixelValues>;
-  /** Starts to load models, so that the first run need not wait; what fails is told by the run that needs it. */
-  warm(models: Pick<SegmentRequest, 'prompter' | 'segmenter'>): void;
+  /**
+   * Starts to load models, so that the first run need not wait; what fails is told by the run that needs it.
+   * Without the segmenter where a question comes at once: one that needs none would wait for it.
+   */
+  warm(models: Pick<SegmentRequest, 'prompter' | 'segmenter'>, withSegmenter?: boolean): void;
   /** Runs one query over one area; the result is kept for export until many newer ones came. */
   segment(request: SegmentRequest, options?: RunOptions): Promise<RunResult>;
+  /** Several questions about one area, which differ in `runId` and `query` only; each window is read and encoded once. */
+  segmentAll(requests: readonly SegmentRequest[], options?: RunOptions): Promise<readonly RunResult[]>;
+  /** A kept run with its masks merged in a mode, as it is kept from then on. Faults: `export.noRun`, `run.masksGone`. */
+  inMode(id: RunId, mode: MaskMode, options?: CallOptions): Promise<RunResult>;
+  /** Encodes an area for the disk while nothing else is asked. Faults: as `segment`, `cache.*`. */
+  preencode(request: PreencodeRequest, options?: Omit<PreencodeOptions, 'whenIdle'>): Promise<PreencodeReport>;
   /** Decodes one prompt on the map, encoding its window if it is not held; see `contract/prompting.ts`. */
   decodePrompt(request: Omit<PromptDecodeRequest, 'session'>, options?: CallOptions): Promise<PromptAnswer>;
   /** Encodes the window of a prompt, so that its first decode need not wait. */
@@ -68,19 +81,21 @@ export interface Engine {
 
 export type RunOptions = PipelineOptions;
 
-/** Results kept for export; older ones are dropped. A result of many features takes some megabytes. */
-const keptRuns = 64;
-
 export function createEngine(ports: EnginePorts): Engine {
   /** With how many have opened it: two pages of one server may show one raster. */
   const rasters = new Map<RasterId, { readonly info: RasterInfo; readonly opened: number }>();
-  const runs = new Map<RunId, { result: RunResult; raster: RasterInfo }>();
+  const runs = new KeptRuns();
+  const busy = new Busy();
 
   function raster(id: RasterId): RasterInfo {
     return rasters.get(id)?.info ?? raise('raster.notOpen', { id });
   }
-  function kept(id: RunId): { result: RunResult; raster: RasterInfo } {
-    return runs.get(id) ?? raise('export.noRun', { id });
+  async function segmentAll(requests: readonly SegmentRequest[], options: RunOptions = {}) {
+    const info = raster(requests[0]?.rasterId ?? '');
+    if (options.signal?.aborted) throw new FaultError(fault('run.cancelled'));
+    const outcomes = await busy.during(() => segment(requests, info, ports, options));
+    for (const outcome of outcomes) runs.put(outcome, info);
+    return outcomes.map(({ result }) => result);
   }
 
   return {
@@ -104,29 +119,26 @@ export function createEngine(ports: EnginePorts): Engine {
       const { path, georeference } = raster(id);
       return ports.raster.readValues({ path, rasterId: id, at: toRaster(georeference.transform, at) });
     },
-    warm(choice) {
+    warm(choice, withSegmenter = true) {
       chooseModels(choice, ports)
-        .then((models) => ports.inference.load(models))
+        .then((models) => ports.inference.load({ ...models, segmenter: withSegmenter ? models.segmenter : null }))
         .catch(() => {});
     },
-    async segment(request, options = {}) {
-      const info = raster(request.rasterId);
-      if (options.signal?.aborted) throw new FaultError(fault('run.cancelled'));
-      const result = await segment(request, info, ports, options);
-      runs.set(request.runId, { result, raster: info });
-      for (const oldest of runs.keys()) {
-        if (runs.size <= keptRuns) break;
-        runs.delete(oldest);
-      }
-      return result;
+    async segment(request, options) {
+      const [result] = await segmentAll([request], options);
+      return result ?? raise('export.noRun', { id: request.runId });
     },
+    segmentAll,
+    inMode: (id, mode, options = {}) => runs.inMode(id, mode, options),
+    preencode: (request, options = {}) =>
+      preencode(request, raster(request.rasterId), ports, { ...options, whenIdle: () => busy.idle(options.signal) }),
     decodePrompt: async (request, options = {}) =>
-      decodePrompt(request, { raster: raster(request.rasterId), ports, ...options }),
+      busy.during(() => decodePrompt(request, { raster: raster(request.rasterId), ports, ...options })),
     preparePrompt: async (request, options = {}) =>
-      preparePrompt(request, { raster: raster(request.rasterId), ports, ...options }),
-    run: (id) => kept(id).result,
-    exportRun: async (id, path) => exportRun(kept(id).result, kept(id).raster, path),
-    exportDocument: async (id) => exportDocument(kept(id).result, kept(id).raster),
+      busy.during(() => preparePrompt(request, { raster: raster(request.rasterId), ports, ...options })),
+    run: (id) => runs.get(id).result,
+    exportRun: async (id, path) => exportRun(runs.get(id).result, runs.get(id).raster, path),
+    exportDocument: async (id) => exportDocument(runs.get(id).result, runs.get(id).raster),
     exportResult: async (result, raster, path) => exportRun(await measuredAnew(result, raster), raster, path),
     exportResultDocument: async (result, raster) => exportDocument(await measuredAnew(result, raster), raster),
     lookAt: (request, options) => lookAt(request, { raster: raster(request.rasterId), ports, ...options }),

@@ -2,14 +2,16 @@
  * The whole flow of a run: raster -> window -> prompter -> prompts -> segmenter -> masks -> polygons
  * -> features. Each step is one stage's work; this file only puts them in order.
  */
-import type { RasterInfo, WindowPixels, WindowSpec } from '../contract/raster.ts';
-import type { RunProgress, RunResult, SegmentRequest } from '../contract/run.ts';
+import type { RasterInfo } from '../contract/raster.ts';
+import type { MaskMode, RunProgress, RunResult, SegmentRequest } from '../contract/run.ts';
 import type { RunThinking } from '../contract/thinking.ts';
-import { type AskContext, askWindow, type WindowAnswer, windowKey } from './ask.ts';
+import { type AskContext, askWindow, type WindowAnswer } from './ask.ts';
 import { assemble } from './assemble.ts';
-import { checkQuery, chooseModels, planRun } from './plan.ts';
-import type { EnginePorts } from './ports.ts';
-import { reportProgress, reportThinking } from './progress.ts';
+import { planFine } from './coarse.ts';
+import { type ChosenModels, checkQuery, chooseModels, planRun, type RunPlan } from './plan.ts';
+import type { CallOptions, EnginePorts } from './ports.ts';
+import { type RunProgressReporter, reportProgress, reportThinking } from './progress.ts';
+import { readAhead } from './reading.ts';
 
 export interface PipelineOptions {
   readonly signal?: AbortSignal;
@@ -18,67 +20,113 @@ export interface PipelineOptions {
   readonly onThinking?: (said: RunThinking) => void;
 }
 
-/**
- * Runs one query over one area of an open raster. Cancelling takes effect before the next model run.
- * Faults: those of every stage.
- */
-export async function segment(
-  request: SegmentRequest,
-  raster: RasterInfo,
-  ports: EnginePorts,
-  { signal, onProgress, onThinking }: PipelineOptions,
-): Promise<RunResult> {
-  const options = signal ? { signal } : {};
-  const query = checkQuery(request.query);
-  const models = await chooseModels(request, ports);
-  await ports.inference.checkQuery({ prompter: models.prompter, query }, options);
-  // Loaded beside the reading of the first window; encoding waits for it and reports its fault.
-  ports.inference.load(models, options).catch(() => {});
-
-  const plan = await planRun({ ...request, query }, raster, ports, options);
-  const { windows } = plan.windows;
-  const progress = reportProgress(request.runId, windows.length, onProgress);
-  const thinking = reportThinking(request.runId, windows.length, onThinking);
-  const context: AskContext = { raster, plan, models, ports, clock: progress.clock, signal };
-
-  const answers: WindowAnswer[] = [];
-  const read = readAhead(context, windows);
-  for (const [index, window] of windows.entries()) {
-    progress.window(index);
-    answers.push(await askWindow({ ...context, onText: thinking(index) }, window, () => read(index)));
-  }
-  return progress.clock
-    .wall('vectorise', () => assemble(request, context, answers))
-    .then((result) => ({
-      ...result,
-      timings: progress.clock.timings(),
-    }));
+/** A run's result, and what it can be made again from in the other mode. */
+export interface Outcome {
+  readonly result: RunResult;
+  /** The same run with its masks merged otherwise; no model is run. */
+  inMode(mode: MaskMode, options?: CallOptions): Promise<RunResult>;
+  /** Memory that `inMode` holds: the masks of all windows. */
+  readonly bytes: number;
 }
 
 /**
- * Reads windows one ahead, so that the next window's pixels are there when its turn comes: reading
- * and encoding happen in different processes. Windows that are already encoded are never read.
+ * Asks several questions about one area of an open raster, each with a result of its own. They differ
+ * in `runId` and `query` only; a window is read and encoded once for all of them. Cancelling takes
+ * effect before the next model run. Faults: those of every stage; one that fails fails all.
  */
-function readAhead(context: AskContext, windows: readonly WindowSpec[]): (index: number) => Promise<WindowPixels> {
-  const { raster, plan, ports, signal } = context;
-  const begun = new Map<number, Promise<WindowPixels>>();
-  function begin(index: number): Promise<WindowPixels> | undefined {
-    const window = windows[index];
-    if (!window) return undefined;
-    const known = begun.get(index);
-    if (known) return known;
-    const request = { path: raster.path, rasterId: raster.id, window, display: plan.display };
-    const pixels = ports.raster.readWindow(request, signal ? { signal } : {});
-    pixels.catch(() => {}); // A window read ahead may fail after the run has ended; whoever awaits it hears of it.
-    begun.set(index, pixels);
-    return pixels;
+export async function segment(
+  requests: readonly SegmentRequest[],
+  raster: RasterInfo,
+  ports: EnginePorts,
+  options: PipelineOptions,
+): Promise<readonly Outcome[]> {
+  const [first] = requests;
+  if (!first) return [];
+  const call = options.signal ? { signal: options.signal } : {};
+  const queries = requests.map(({ query }) => checkQuery(query));
+  const models = await chooseModels(first, ports);
+  const { prompter } = models;
+  for (const query of queries) await ports.inference.checkQuery({ prompter, query }, call);
+  // Opened beside the reading of the first window. The segmenter is opened by what needs it first.
+  ports.inference.load({ segmenter: null, prompter }, call).catch(() => {});
+
+  const plan = await planRun(first, raster, ports, call);
+  const runs = requests.map((request, i): Run => {
+    const query = queries[i] ?? request.query;
+    return startRun(request, { plan: { ...plan, query }, models, raster, ports }, options);
+  });
+  for (const run of runs) if (plan.coarse) await lookCoarsely(run, plan.coarse);
+  await askWindows(runs);
+  const outcomes: Outcome[] = [];
+  for (const run of runs) outcomes.push(await finish(run));
+  return outcomes;
+}
+
+interface Run {
+  readonly request: SegmentRequest;
+  readonly progress: RunProgressReporter;
+  readonly thinking: ReturnType<typeof reportThinking>;
+  context: AskContext;
+  readonly answers: WindowAnswer[];
+}
+
+interface Material {
+  readonly plan: RunPlan;
+  readonly models: ChosenModels;
+  readonly raster: RasterInfo;
+  readonly ports: EnginePorts;
+}
+
+function startRun(request: SegmentRequest, material: Material, options: PipelineOptions): Run {
+  const { plan } = material;
+  const windows = plan.windows.windows.length + (plan.coarse?.coarse.windows.length ?? 0);
+  const progress = reportProgress(request.runId, windows, options.onProgress);
+  const thinking = reportThinking(request.runId, windows, options.onThinking);
+  const context = { ...material, clock: progress.clock, signal: options.signal };
+  return { request, progress, thinking, context, answers: [] };
+}
+
+/** Asks the coarse windows, and leaves of the fine ones those where something was found. */
+async function lookCoarsely(run: Run, coarse: NonNullable<RunPlan['coarse']>): Promise<void> {
+  const { context, answers } = run;
+  const looking: Run = {
+    ...run,
+    context: { ...context, plan: { ...context.plan, windows: coarse.coarse } },
+    answers: [],
+  };
+  await askWindows([looking]);
+  const found = looking.answers.flatMap(({ masked }) => masked);
+  const windows = planFine(context.raster, coarse, found);
+  run.context = { ...context, plan: { ...context.plan, windows } };
+  run.progress.expect(coarse.coarse.windows.length, windows.windows.length);
+  // Where nothing is asked again, what was said of the coarse look is the answer.
+  if (windows.windows.length === 0) answers.push(...looking.answers.map((answer) => ({ ...answer, masked: [] })));
+}
+
+/** Window by window, each asked by every run that has it. */
+async function askWindows(runs: readonly Run[]): Promise<void> {
+  const readers = runs.map(({ context }) => readAhead(context, context.plan.windows.windows));
+  const most = Math.max(0, ...runs.map(({ context }) => context.plan.windows.windows.length));
+  for (let index = 0; index < most; index++) {
+    for (const [i, { context, progress, thinking, answers }] of runs.entries()) {
+      const window = context.plan.windows.windows[index];
+      const read = readers[i];
+      if (!window || !read) continue;
+      progress.window(index);
+      answers.push(await askWindow({ ...context, onText: thinking(index) }, window, () => read(index)));
+    }
   }
-  return async (index) => {
-    const pixels = begin(index);
-    const next = windows[index + 1];
-    if (next && !(await ports.inference.holds({ key: windowKey(context, next) }, {}))) begin(index + 1);
-    const own = await pixels;
-    begun.delete(index);
-    return own ?? Promise.reject(new RangeError(`there is no window ${index}`));
+}
+
+async function finish({ request, context, answers, progress }: Run): Promise<Outcome> {
+  const make = async (mode: MaskMode, signal: AbortSignal | undefined) =>
+    assemble({ ...request, mode }, { ...context, signal }, answers);
+  const result = await progress.clock.wall('vectorise', () => make(request.mode, context.signal));
+  const timings = progress.clock.timings();
+  const masks = answers.flatMap(({ masked }) => masked.map(({ mask }) => mask.bits.byteLength));
+  return {
+    result: { ...result, timings },
+    inMode: async (mode, options = {}) => ({ ...(await make(mode, options.signal)), timings, at: result.at }),
+    bytes: masks.reduce((sum, bytes) => sum + bytes, 0),
   };
 }

@@ -4,6 +4,7 @@ import type { Display, RasterInfo } from '../contract/raster.ts';
 import { queryLimit } from '../contract/request.ts';
 import type { AreaOfInterest, SegmentRequest } from '../contract/run.ts';
 import { type Box, boundsOf, corners, type MapXY, type RasterXY, toRaster } from '../contract/space.ts';
+import { type CoarsePlan, planCoarse } from './coarse.ts';
 import type { CallOptions, EnginePorts, PrompterChoice, ResolvedPack } from './ports.ts';
 import { prompterKind } from './prompter/contracts.ts';
 import { headSegmenter } from './prompter/prompter.ts';
@@ -14,7 +15,10 @@ import { planWindows, type WindowPlan } from './window/grid.ts';
 export interface RunPlan {
   readonly query: string;
   readonly display: Display;
+  /** With a coarse look first: none, until it is known where something was found. */
   readonly windows: WindowPlan;
+  /** The coarse look that goes before; null without one. */
+  readonly coarse: CoarsePlan | null;
   /** The bounds of the area asked for, in raster pixels; null for the whole raster. */
   readonly area: Box<'raster'> | null;
   /** The area's outline where it is not its bounds (rotated, or given in another CRS); null where it is. */
@@ -71,10 +75,11 @@ export async function planRun(
 ): Promise<RunPlan> {
   const outline = request.area ? outlineOnRaster(request.area, raster) : null;
   const area = outline && (boundsOf(outline) ?? raise('request.badArea', { because: 'it has no size on the raster' }));
-  const windows = planWindows(raster, request.gsd, area);
+  const coarse = request.gsd.kind === 'coarse-to-fine' ? planCoarse(raster, area) : null;
+  const windows = coarse ? { ...coarse.coarse, windows: [] } : planWindows(raster, request.gsd, area);
   const display = await chooseDisplay(request, raster, { ports, ...options });
   const fills = area === null || outline?.every((p) => isOnEdge(p, area));
-  return { query: request.query, display, windows, area, outline: fills ? null : outline };
+  return { query: request.query, display, windows, coarse, area, outline: fills ? null : outline };
 }
 
 /** Bands and ranges of a request; the raster's own where it asks for nothing. Faults: `raster.badBands`. */

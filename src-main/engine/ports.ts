@@ -160,6 +160,13 @@ export interface DecodeReply {
   readonly encoding: EncodingUse;
   readonly ms: number;
 }
+export interface KeepReply {
+  /** False where the disk did not take it. */
+  readonly kept: boolean;
+  /** Windows of this size that the disk may hold together. */
+  readonly fit: number;
+  readonly ms: number;
+}
 export interface OfferReply {
   readonly masks: readonly OfferedBits[];
   readonly refined: boolean;
@@ -171,7 +178,7 @@ export interface OfferReply {
 export interface InferencePort {
   /** Loads what is not loaded yet. Faults: `models.*`. */
   load(
-    request: { readonly segmenter: ResolvedPack; readonly prompter: PrompterChoice | null },
+    request: { readonly segmenter: ResolvedPack | null; readonly prompter: PrompterChoice | null },
     options?: CallOptions,
   ): Promise<{ readonly ms: number }>;
   /** Fails early, before anything is read or encoded. Faults: `prompter.unknownConcept`, `prompter.unreadableAnswer`. */
@@ -186,8 +193,8 @@ export interface InferencePort {
     request: EncodeRequest,
     options?: PromptOptions,
   ): Promise<{ readonly from: EncodingUse['from']; readonly ms: number }>;
-  /** Encodes a window for the disk alone; `kept` is false where the disk did not take it. */
-  keep(request: KeepRequest, options?: CallOptions): Promise<{ readonly kept: boolean; readonly ms: number }>;
+  /** Encodes a window for the disk alone. */
+  keep(request: KeepRequest, options?: CallOptions): Promise<KeepReply>;
   /** Which of these windows the disk has. */
   kept(request: { readonly keys: readonly WindowKey[] }, options?: CallOptions): Promise<readonly boolean[]>;
   /** Fault: `process.windowGone` where no pixels are given and none are held. */

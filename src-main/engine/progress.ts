@@ -15,6 +15,8 @@ export interface RunProgressReporter {
   readonly clock: StageClock;
   /** Says that window `index` (from 0) begins. */
   window(index: number): void;
+  /** Says that so many windows are done and so many are left, counted from 0 again. */
+  expect(done: number, left: number): void;
 }
 
 /** What hears the text of window `index` (from 0) of a run; undefined where nobody listens. */
@@ -33,19 +35,25 @@ export function reportProgress(
   onProgress: ((progress: RunProgress) => void) | undefined,
 ): RunProgressReporter {
   let current = 0;
+  let before = 0;
+  let all = windows;
   let furthest = 0;
   let last: RunStage | null = null;
   const clock = startClock((stage) => {
     const into = stage === 'prompt' && last === 'encode' ? afterEncoding : stageStart[stage];
     last = stage;
-    const done = stage === 'vectorise' ? windows : current + into;
-    furthest = Math.max(furthest, (windowsShare * done) / Math.max(1, windows));
-    onProgress?.({ runId, stage, fraction: furthest, window: current + 1, windows, elapsed: clock.elapsed() });
+    const done = stage === 'vectorise' ? all : current + into;
+    furthest = Math.max(furthest, (windowsShare * done) / Math.max(1, all));
+    onProgress?.({ runId, stage, fraction: furthest, window: current + 1, windows: all, elapsed: clock.elapsed() });
   });
   return {
     clock,
     window(index) {
-      current = index;
+      current = before + index;
+    },
+    expect(done, left) {
+      before = done;
+      all = done + left;
     },
   };
 }

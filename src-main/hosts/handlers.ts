@@ -15,6 +15,7 @@ import type { Evaluations } from './evaluations.ts';
 import { editingHandlers } from './handlers/editing.ts';
 import { evaluationHandlers } from './handlers/evaluation.ts';
 import { packHandlers } from './handlers/packs.ts';
+import { preparingHandlers } from './handlers/preparing.ts';
 import { prompterHandlers } from './handlers/prompters.ts';
 import { promptingHandlers } from './handlers/prompting.ts';
 import { settingsHandlers } from './handlers/settings.ts';
@@ -84,6 +85,7 @@ export function createHandlers(parts: Parts, options: ProgramOptions, publish: P
       edge.showMenus?.(menus);
       return nothing();
     },
+    ...preparingHandlers({ engine, cache: options.cache ?? null, underway, publish }),
     ...editingHandlers({ engine, keeper, edge }),
     ...evaluationHandlers({ evaluations, keeper, version: appInfo(appRoot, edge).version, publish }),
   };

@@ -28,6 +28,20 @@ export class Underway {
     }
   }
 
+  /** Runs work under several ids; cancelling any of them cancels it. */
+  async runAll<T>(ids: readonly string[], work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const all = new AbortController();
+    const under = ids.reduceRight<() => Promise<T>>(
+      (inner, id) => () =>
+        this.run(id, (signal) => {
+          signal.addEventListener('abort', () => all.abort(), { once: true });
+          return inner();
+        }),
+      () => work(all.signal),
+    );
+    return under();
+  }
+
   /** Cancels what runs under the id, now or when it comes. */
   cancel(id: string): void {
     const running = this.#running.get(id);

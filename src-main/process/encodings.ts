@@ -1,7 +1,7 @@
 /** Encodings of windows, from wherever they come cheapest: memory, the disk, or the segmenter. */
 import { raise } from '../contract/fault.ts';
 import type { WindowPixels } from '../contract/raster.ts';
-import type { EncodingUse, WindowKey } from '../engine/ports.ts';
+import type { EncodingUse, KeepReply, WindowKey } from '../engine/ports.ts';
 import type { EncodedWindow, Segmenter } from '../engine/segmenter/segmenter.ts';
 import type { EncodingDisk } from './encoding-disk.ts';
 import { storedWindow, windowOfStored } from './stored-window.ts';
@@ -17,6 +17,8 @@ export interface EncodingsOptions {
 export interface Made extends EncodingUse {
   readonly encoded: EncodedWindow;
 }
+
+type Kept = Omit<KeepReply, 'ms'>;
 
 interface Window {
   readonly key: WindowKey;
@@ -71,10 +73,10 @@ export class Encodings {
   }
 
   /** Encodes a window for the disk alone: what memory holds for the questions of today is not pushed out. */
-  async keep(key: WindowKey, pixels: WindowPixels, segmenter: () => Promise<Segmenter>): Promise<boolean> {
-    if (await this.isKept(key)) return true;
-    const held = this.#windows.peek(key)?.encoded;
-    return this.#toDisk(key, held ?? (await (await segmenter()).encode(pixels)));
+  async keep(key: WindowKey, pixels: WindowPixels, segmenter: () => Promise<Segmenter>): Promise<Kept> {
+    const encoded = this.#windows.peek(key)?.encoded ?? (await (await segmenter()).encode(pixels));
+    const kept = await this.#toDisk(key, encoded);
+    return { kept, fit: Math.floor((this.#disk?.settings.limitBytes ?? 0) / Math.max(1, encoded.bytes)) };
   }
 
   /** Whether the disk has the window. */

@@ -88,10 +88,10 @@ export function createInference({ disk }: InferenceOptions) {
   }
 
   return {
-    load: (request: { segmenter: ResolvedPack; prompter: PrompterChoice | null }, { signal }: ServeContext) =>
+    load: (request: { segmenter: ResolvedPack | null; prompter: PrompterChoice | null }, { signal }: ServeContext) =>
       inTurn(signal, async () => {
-        await segmenterOf(request.segmenter);
         if (request.prompter) await prompterOf(request.prompter);
+        if (request.segmenter) await segmenterOf(request.segmenter);
         return {};
       }),
 
@@ -111,7 +111,7 @@ export function createInference({ disk }: InferenceOptions) {
       }),
 
     keep: ({ key, segmenter, pixels }: KeepRequest, { signal }: ServeContext) =>
-      inTurn(signal, async () => ({ kept: await encodings.keep(key, pixels, () => segmenterOf(segmenter)) })),
+      inTurn(signal, () => encodings.keep(key, pixels, () => segmenterOf(segmenter))),
 
     kept: (request: { keys: readonly WindowKey[] }) => Promise.all(request.keys.map((key) => encodings.isKept(key))),
 

@@ -18,14 +18,22 @@ export interface Running {
   close(): Promise<void>;
 }
 
-export function startEngine(): Running {
-  const folder = mkdtempSync(join(tmpdir(), 'think2seg-engine-'));
+export interface StartOptions {
+  /** Where encoded windows are kept on the disk, below the engine's own folder; nowhere without it. */
+  readonly cache?: { readonly name: string; readonly limitBytes?: number };
+  /** Of another engine; one of its own without it. */
+  readonly folder?: string;
+}
+
+export function startEngine({ cache, folder: given }: StartOptions = {}): Running {
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'think2seg-engine-'));
   const entry = (name: string) => join(root, 'src-main', 'process', `${name}-entry.ts`);
   const program = createProgram({
     appRoot: root,
     entries: { raster: entry('raster'), inference: entry('inference') },
     fork: forkNode,
     edge: dialogless,
+    cache: cache ? { folder: join(folder, cache.name), limitBytes: cache.limitBytes ?? 1e9 } : null,
     userFolder: join(folder, 'user'),
   });
   return {

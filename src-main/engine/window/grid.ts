@@ -60,6 +60,23 @@ export function planWindows(raster: RasterInfo, gsd: GsdChoice, area: Box<'raste
   };
 }
 
+/** All windows at a scale whose cores meet an area, row by row, however many. Faults: `window.outside`. */
+export function windowsOver(raster: RasterInfo, scale: number, area: Box<'raster'> | null): WindowSpec[] {
+  return windowsAt(raster, scale, clip(raster, area));
+}
+
+/** The part of the grid that a window is the owner of: up to the middle of its overlaps, or to the raster's edge. */
+export function coreOf({ scale, origin, width, height }: WindowSpec, raster: RasterInfo): Box<'grid'> {
+  const [gridWidth, gridHeight] = gridSize(raster, scale);
+  const half = windowOverlap / 2;
+  return {
+    minX: origin.x === 0 ? 0 : origin.x + half,
+    minY: origin.y === 0 ? 0 : origin.y + half,
+    maxX: origin.x + width >= gridWidth ? gridWidth : origin.x + width - half,
+    maxY: origin.y + height >= gridHeight ? gridHeight : origin.y + height - half,
+  };
+}
+
 /** The part of an area that lies on the raster; null means all of it. Faults: `window.outside`. */
 export function clip(raster: RasterInfo, area: Box<'raster'> | null): Box<'raster'> {
   const whole: Box<'raster'> = { minX: 0, minY: 0, maxX: raster.width, maxY: raster.height };
@@ -93,7 +110,7 @@ export function scaleAskedFor(
   gsd: Exclude<GsdChoice, { kind: 'auto' }>,
 ): { readonly scale: number; readonly because: string } {
   const own = ", the raster's own resolution";
-  if (gsd.kind === 'native') return { scale: 1, because: own };
+  if (gsd.kind !== 'metres') return { scale: 1, because: own };
   if (raster.gsd === null) raise('window.noGsd', { path: raster.path });
   const scale = gsd.metres / raster.gsd;
   // A resolution within 1 % of the raster's own is meant to be it; resampling would only blur.

@@ -9,7 +9,8 @@ import type { DatasetFormat, Resolution } from '../../engine/evaluate/sample.ts'
 export interface SegmentCommand {
   readonly kind: 'segment';
   readonly raster: string;
-  readonly query: string;
+  /** One or more questions, each with a result of its own. */
+  readonly queries: readonly string[];
   /** File to write; null prints the GeoJSON. */
   readonly out: string | null;
   /** null for the program's default. */
@@ -22,8 +23,28 @@ export interface SegmentCommand {
   readonly mode: MaskMode;
   /** Language models of a pack can only write answers of the right form. */
   readonly grammar: boolean;
+  /** Encoded windows are neither taken from the disk nor kept there. */
+  readonly noCache: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
+}
+
+export interface EncodeCommand {
+  readonly kind: 'encode';
+  readonly raster: string;
+  readonly segmenter: string | null;
+  readonly area: AreaOfInterest | null;
+  readonly bands: readonly [number, number, number] | null;
+  readonly stretch: Stretch;
+  readonly gsd: GsdChoice;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+export interface CacheCommand {
+  readonly kind: 'cache';
+  readonly action: 'info' | 'clear';
+  readonly json: boolean;
 }
 
 export interface EvalCommand {
@@ -87,6 +108,8 @@ export type Command =
   | EvalCommand
   | CompareCommand
   | RewardCommand
+  | EncodeCommand
+  | CacheCommand
   | { readonly kind: 'info'; readonly raster: string; readonly json: boolean }
   | { readonly kind: 'devices'; readonly json: boolean }
   | ModelsCommand

@@ -6,6 +6,7 @@ import type { GsdChoice, MaskMode } from '../../contract/run.ts';
 import { type DeviceChoice, deviceChoiceSchema, type Settings } from '../../contract/settings.ts';
 import type { Box } from '../../contract/space.ts';
 import type { Command, Parsed, SegmentCommand } from './command.ts';
+import { addEncode } from './encode.ts';
 import { addEval } from './eval-grammar.ts';
 import { addModels } from './models.ts';
 import { addReward } from './reward.ts';
@@ -55,6 +56,7 @@ function grammar(sink: Sink): Grammar {
   addSegment(root, sink);
   addEval(root, sink.take);
   addReward(root, sink.take);
+  addEncode(root, sink.take);
   root
     .command('info')
     .description(text.info)
@@ -108,8 +110,14 @@ interface SegmentOptions extends JsonOption {
   readonly gsd: GsdChoice;
   readonly mode: MaskMode;
   readonly grammar?: true;
+  readonly query: readonly string[];
+  /** Commander's form of `--no-cache`. */
+  readonly cache: boolean;
   readonly quiet?: true;
 }
+
+/** Questions that one command may ask. */
+const mostQueries = 16;
 
 function addSegment(root: Grammar, sink: Sink): void {
   const { options } = text;
@@ -117,7 +125,8 @@ function addSegment(root: Grammar, sink: Sink): void {
     .command('segment')
     .description(text.segment)
     .argument('<RASTER>', text.arguments.raster)
-    .argument('<QUERY>', text.arguments.query)
+    .argument('[QUERY]', text.arguments.query)
+    .option('--query <QUERY>', options.query, (given: string, before: string[]) => [...before, given], [])
     .option('--out <FILE>', options.out, word('--out'))
     .option('--prompter <ID>', options.prompter, word('--prompter'))
     .option('--segmenter <ID>', options.segmenter, word('--segmenter'))
@@ -126,22 +135,29 @@ function addSegment(root: Grammar, sink: Sink): void {
     .option('--bands <3,2,1>', options.bands, parseBands)
     .option('--stretch <min,max|p2,p98>', options.stretch, parseStretch)
     .addOption(
-      new Option('--gsd <METRES|native|auto>', options.gsd).argParser(parseGsd).default({ kind: 'auto' }, 'auto'),
+      new Option('--gsd <METRES|native|auto|coarse-to-fine>', options.gsd)
+        .argParser(parseGsd)
+        .default({ kind: 'auto' }, 'auto'),
     )
     .addOption(new Option('--mode <mode>', options.mode).choices(['semantic', 'instance']).default('semantic'))
     .option('--grammar', options.grammar)
+    .option('--no-cache', options.noCache)
     .option('--json', options.json)
     .option('--quiet', options.quiet)
     .addHelpText('after', `${text.segmentNotes}${text.exitCodes}`)
-    .action((raster: string, query: string, given: SegmentOptions) => sink.take(segmentOf(raster, query, given)));
+    .action((raster: string, query: string | undefined, given: SegmentOptions) =>
+      sink.take(segmentOf(raster, query === undefined ? given.query : [query, ...given.query], given)),
+    );
 }
 
-function segmentOf(raster: string, query: string, given: SegmentOptions): SegmentCommand {
+function segmentOf(raster: string, queries: readonly string[], given: SegmentOptions): SegmentCommand {
   if (given.aoiCrs !== undefined && !given.aoi) raise('request.invalid', { because: text.aoiCrsAlone });
+  if (queries.length === 0) raise('request.invalid', { because: text.noQuery });
+  if (queries.length > mostQueries) raise('request.invalid', { because: text.tooManyQueries(mostQueries) });
   return {
     kind: 'segment',
     raster: named(raster),
-    query: parseQuery(query),
+    queries: queries.map(parseQuery),
     out: given.out ?? null,
     prompter: given.prompter ?? null,
     segmenter: given.segmenter ?? null,
@@ -151,6 +167,7 @@ function segmentOf(raster: string, query: string, given: SegmentOptions): Segmen
     gsd: given.gsd,
     mode: given.mode,
     grammar: given.grammar === true,
+    noCache: !given.cache,
     json: given.json === true,
     quiet: given.quiet === true,
   };

@@ -10,6 +10,7 @@ import { dialogless } from '../dialogless.ts';
 import type { Installation } from '../installation.ts';
 import type { Command } from './command.ts';
 import { describeDevices, describeRaster } from './describe.ts';
+import { encodeArea, manageCache } from './encode.ts';
 import { compareResults, evaluateDataset } from './eval.ts';
 import { models, unlessStopped } from './models.ts';
 import { parse } from './parse.ts';
@@ -58,13 +59,18 @@ async function serve(command: Extract<Command, { kind: 'serve' }>, around: Calle
 
 async function work(command: Exclude<Command, { kind: 'serve' }>, around: Called): Promise<number> {
   const { installation, terminal, signal, folder, settings } = around;
+  const cache = command.kind === 'segment' && command.noCache ? null : cachePlace();
+  if (command.kind === 'cache') {
+    await manageCache(command, cache, terminal);
+    return 0;
+  }
   const { createProgram } = await import('../program.ts');
   const program = createProgram({
     appRoot: installation.appRoot,
     entries: installation.entries,
     fork: forkNode,
     edge: dialogless,
-    cache: cachePlace(),
+    cache,
     settings,
   });
   program.subscribe((topic, payload) => {
@@ -72,7 +78,12 @@ async function work(command: Exclude<Command, { kind: 'serve' }>, around: Called
   });
   try {
     const { engine, packs: store } = program;
-    return await perform(command, { engine, store, terminal, signal, folder, version: installation.version });
+    const parts = { engine, terminal, signal, folder, version: installation.version };
+    if (command.kind === 'encode') {
+      await encodeArea(command, cache, parts);
+      return 0;
+    }
+    return await perform(command, { ...parts, store });
   } finally {
     terminal.status('');
     await program.settle();
@@ -81,7 +92,7 @@ async function work(command: Exclude<Command, { kind: 'serve' }>, around: Called
 }
 
 async function perform(
-  command: Exclude<Command, { kind: 'serve' }>,
+  command: Exclude<Command, { kind: 'serve' | 'cache' | 'encode' }>,
   work: Work & { readonly store: PackStore },
 ): Promise<number> {
   const { engine, terminal, signal, folder } = work;

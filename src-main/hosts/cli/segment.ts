@@ -1,7 +1,7 @@
 /** The command `segment`: a raster and a question in, GeoJSON out. */
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, parse, resolve } from 'node:path';
 import { FaultError, fault, faultOf } from '../../contract/fault.ts';
 import type { RunResult, SegmentRequest } from '../../contract/run.ts';
 import { defaultPrompter, defaultSegmenter } from '../../engine/defaults.ts';
@@ -22,36 +22,62 @@ export interface Work {
   readonly version: string;
 }
 
-/** Runs the question and hands the result on. Faults are thrown; the exit code of what returns is 0. */
+/** Runs the questions and hands the results on. Faults are thrown; the exit code of what returns is 0. */
 export async function segment(command: SegmentCommand, work: Work): Promise<void> {
   const { engine, terminal, signal } = work;
-  const out = command.out === null ? null : resolve(work.folder, command.out);
+  const outs = outsOf(command, work.folder);
   // A name that cannot be written is told before the work, not after it.
-  if (out !== null) await checkExportPath(out);
+  for (const out of outs) await checkExportPath(out);
   if (!command.quiet) terminal.status(text.opening(basename(command.raster)));
   const request = requestOf(command, work.folder);
-  engine.warm(request);
+  engine.warm(request, false);
   const raster = await engine.openRaster(resolve(work.folder, command.raster), { signal });
   const onProgress = command.quiet ? undefined : showProgress(terminal);
-  const result = await engine.segment(
-    { ...request, rasterId: raster.id },
-    {
-      signal,
-      ...(onProgress && { onProgress }),
-    },
-  );
+  const requests = command.queries.map((query) => ({ ...request, query, runId: randomUUID(), rasterId: raster.id }));
+  const results = await engine.segmentAll(requests, { signal, ...(onProgress && { onProgress }) });
   terminal.status('');
-  if (out !== null) await save(engine, result, out);
-  if (command.json) await terminal.result(`${JSON.stringify(await jsonResult(engine, result))}\n`);
-  else if (out === null) await terminal.result(`${JSON.stringify(await engine.exportDocument(result.runId))}\n`);
-  if (!command.quiet) terminal.say(summary(result));
-  if (out !== null && !command.quiet) terminal.say(text.written(out));
+  for (const [i, out] of outs.entries()) {
+    const result = results[i];
+    if (result) await save(engine, result, out);
+  }
+  await print(command, results, work);
+  for (const [i, result] of results.entries()) {
+    if (command.quiet) continue;
+    terminal.say(results.length > 1 ? text.answerTo(result.query, summary(result)) : summary(result));
+    const out = outs[i];
+    if (out !== undefined) terminal.say(text.written(out));
+  }
 }
 
-function requestOf(command: SegmentCommand, folder: string): Omit<SegmentRequest, 'rasterId'> {
+/** One result is one object, or the GeoJSON; of several, `--json` gives a list, and GeoJSON one line each. */
+async function print(
+  command: SegmentCommand,
+  results: readonly RunResult[],
+  { engine, terminal }: Work,
+): Promise<void> {
+  const [first] = results;
+  if (command.json && first) {
+    const objects = [];
+    for (const result of results) objects.push({ query: result.query, ...(await jsonResult(engine, result)) });
+    const one = await jsonResult(engine, first);
+    await terminal.result(`${JSON.stringify(results.length > 1 ? { results: objects } : one)}\n`);
+  } else if (command.out === null) {
+    for (const result of results)
+      await terminal.result(`${JSON.stringify(await engine.exportDocument(result.runId))}\n`);
+  }
+}
+
+/** A file for each question: the named one, or with several questions that name with a number before its ending. */
+function outsOf({ out, queries }: SegmentCommand, folder: string): string[] {
+  if (out === null) return [];
+  const path = resolve(folder, out);
+  if (queries.length === 1) return [path];
+  const { dir, name, ext } = parse(path);
+  return queries.map((_, i) => join(dir, `${name}-${i + 1}${ext}`));
+}
+
+function requestOf(command: SegmentCommand, folder: string): Omit<SegmentRequest, 'rasterId' | 'runId' | 'query'> {
   return {
-    runId: randomUUID(),
-    query: command.query,
     prompter: fromFolder(command.prompter ?? defaultPrompter, folder),
     segmenter: command.segmenter ?? defaultSegmenter,
     mode: command.mode,

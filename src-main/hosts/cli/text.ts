@@ -23,7 +23,9 @@ export const text = {
     aoiCrs: "CRS of --aoi, EPSG:n (the raster's own without it)",
     bands: 'bands shown to the models as red,green,blue, from 1',
     stretch: 'values that become black and white: min,max or percentiles p2,p98',
-    gsd: 'ground sampling distance: METRES, native or auto',
+    gsd: 'ground sampling distance: METRES, native, auto, or coarse-to-fine: all coarsely, then finely where something is',
+    query: 'one more question about the same area; may be given several times',
+    noCache: 'neither take encoded windows from the disk nor keep them there',
     mode: 'one feature per connected part (semantic) or per object (instance)',
     grammar: 'a language model of a pack can only write answers of the right form (slower)',
     json: 'print one JSON object on stdout, faults too',
@@ -62,7 +64,8 @@ Exit codes:
   segmentNotes: `
 With --json one object is printed: answer ("masks" or "no-target"), features (GeoJSON features, WGS 84),
 prompts (in the raster's CRS), thinking, timings (milliseconds: read, encode, prompt, decode, vectorise, total),
-prompter, segmenter, window. A fault is printed as {"fault": {...}}.
+prompter, segmenter, window. Of several questions it is {"results": [...]}, each with its query; without --json each
+result is one line of GeoJSON, and --out FILE.geojson writes FILE-1.geojson, FILE-2.geojson and so on. A fault is printed as {"fault": {...}}.
 A query or file name that begins with "-" goes after "--".
 `,
   modelNotes: `
@@ -86,7 +89,9 @@ pull and import need --accept-licence; without it they show the licence and end 
     remove: (id: string) => `${id} was removed`,
   },
   transferred: (done: string, of: string, percent: number) => `${done} of ${of} · ${percent} %`,
-  noCommand: 'no command is given (segment, info, devices, models or serve)',
+  noCommand: 'no command is given (segment, encode, cache, info, devices, models or serve)',
+  noQuery: 'no question is given',
+  tooManyQueries: (limit: number) => `at most ${limit} questions are asked at once`,
   emptyRaster: 'the name of the raster is empty',
   needsValue: (option: string, value: string) => `${option} needs a value, but "${value}" is an option`,
   aoiCrsAlone: '--aoi-crs needs --aoi',
@@ -95,7 +100,7 @@ pull and import need --accept-licence; without it they show the licence and end 
   notBands: (given: string) => `--bands takes three band numbers from 1, for example 3,2,1, not "${given}"`,
   notStretch: (given: string) =>
     `--stretch takes two increasing values (0,3000) or percentiles from 0 to 100 (p2,p98), not "${given}"`,
-  notGsd: (given: string) => `--gsd takes metres above 0, native or auto, not "${given}"`,
+  notGsd: (given: string) => `--gsd takes metres above 0, native, auto or coarse-to-fine, not "${given}"`,
   notPort: (given: string) => `--port takes a number from 0 to 65535, not "${given}"`,
   error: 'error',
   hint: 'hint',
@@ -114,6 +119,7 @@ pull and import need --accept-licence; without it they show the licence and end 
   noTarget: (thinking: string) => `no target${thinking ? `: ${thinking}` : ''}`,
   found: (count: number, area: string | null, seconds: string) =>
     `${count} ${count === 1 ? 'feature' : 'features'}${area ? `, ${area}` : ''}, ${seconds} s`,
+  answerTo: (query: string, answer: string) => `“${query}”: ${answer}`,
   written: (path: string) => `written to ${path}`,
   kept: (path: string) => `the result was kept as ${path}`,
   modelsBroken: (ids: readonly string[]) => `not usable: ${ids.join(', ')}`,

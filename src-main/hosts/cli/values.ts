@@ -56,10 +56,11 @@ export function parseStretch(given: string): Stretch {
   return checked.output;
 }
 
-/** Metres, `native` or `auto`. */
+/** Metres, `native`, `auto` or `coarse-to-fine`. */
 export function parseGsd(given: string): GsdChoice {
   const word = given.trim().toLowerCase();
-  const asked = word === 'native' || word === 'auto' ? { kind: word } : { kind: 'metres', metres: numberOf(given) };
+  const named = word === 'native' || word === 'auto' || word === 'coarse-to-fine';
+  const asked = named ? { kind: word } : { kind: 'metres', metres: numberOf(given) };
   const checked = v.safeParse(gsdSchema, asked);
   return checked.success ? checked.output : raise('request.invalid', { because: text.notGsd(given) });
 }

@@ -19,6 +19,7 @@ const topicNames: { readonly [T in Topic]: true } = {
   'run.progress': true,
   'run.thinking': true,
   'evaluation.progress': true,
+  'encode.progress': true,
   'engine.notice': true,
   'document.changed': true,
   'settings.changed': true,

@@ -6,6 +6,7 @@ const waits: { readonly [T in Topic]: boolean } = {
   'run.progress': false,
   'run.thinking': false,
   'evaluation.progress': false,
+  'encode.progress': false,
   'engine.notice': true,
   'document.changed': false,
   'settings.changed': false,

@@ -6,7 +6,8 @@ import { parse } from '../../../src-main/hosts/cli/parse.ts';
 const plain: SegmentCommand = {
   kind: 'segment',
   raster: 'a.tif',
-  query: 'water?',
+  queries: ['water?'],
+  noCache: false,
   out: null,
   prompter: null,
   segmenter: null,
@@ -110,13 +111,13 @@ describe('segment', () => {
   });
 
   it('takes a query that begins with a dash after "--"', () => {
-    expect(command('segment', 'a.tif', '--', '-what?')).toMatchObject({ raster: 'a.tif', query: '-what?' });
+    expect(command('segment', 'a.tif', '--', '-what?')).toMatchObject({ raster: 'a.tif', queries: ['-what?'] });
   });
 
   it('takes queries in any script, up to 2000 characters', () => {
     const query = '水はどこですか🌊'.repeat(222).slice(0, 1999);
-    expect(command('segment', 'a.tif', query)).toMatchObject({ query });
-    expect(command('segment', 'a.tif', '🌊'.repeat(2000))).toMatchObject({ query: '🌊'.repeat(2000) });
+    expect(command('segment', 'a.tif', query)).toMatchObject({ queries: [query] });
+    expect(command('segment', 'a.tif', '🌊'.repeat(2000))).toMatchObject({ queries: ['🌊'.repeat(2000)] });
   });
 
   it.each(['', ' ', '\t\n'])('refuses the query %j as empty', (query) => {
