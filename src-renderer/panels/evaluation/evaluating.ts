@@ -2,10 +2,16 @@
 import type { EvaluatedWindow } from '../../../src-main/contract/evaluation.ts';
 import { faultOf } from '../../../src-main/contract/fault.ts';
 import type { Stores } from '../../stores.ts';
+import type { ResultEntry } from '../layers/entries.ts';
 
 /** The layer that is the truth: the one that was chosen while it is there, else the top one. */
 export function truthLayer({ evaluation, layers }: Pick<Stores, 'evaluation' | 'layers'>) {
   return layers.results.find(({ layer }) => layer.id === evaluation.layerId) ?? layers.results.at(-1) ?? null;
+}
+
+/** A run's own answer in which no feature was drawn or changed by a person. */
+export function isUnchecked({ layer }: ResultEntry): boolean {
+  return layer.summary !== null && !layer.features.some(({ provenance }) => provenance.edited);
 }
 
 /** Evaluates; the fault of a failure goes to the notices. */

@@ -4,6 +4,8 @@ export const evaluation = {
   lead: 'How good is it on your own imagery? A layer that you have checked or corrected is taken for the truth, the question is asked anew, and both are compared window by window.',
   layer: 'Truth',
   noLayer: 'There is no layer of results or drawings yet that could be the truth.',
+  unchecked:
+    'This layer is the program’s own answer, and nothing in it was changed: agreeing with itself says nothing. Correct it first, or choose another layer.',
   query: 'Question',
   queryEmpty: 'Type the question that is to be asked.',
   prompter: 'Prompter',
