@@ -1,5 +1,5 @@
 /** A run: one query over one area, with everything it produced. */
-import type { DroppedPart } from './answer.ts';
+import type { DroppedPart, LeftOff } from './answer.ts';
 import type { Fault } from './fault.ts';
 import type { RasterId, Stretch, WindowSpec } from './raster.ts';
 import type { Box, Space, XY } from './space.ts';
@@ -187,6 +187,8 @@ export interface RunResult {
   readonly prompts: readonly RunPrompt[];
   readonly thinking: string;
   readonly raw: readonly string[];
+  /** What of language models' answers was not used; without it, nothing. */
+  readonly leftOff?: readonly LeftOff[];
   readonly timings: Timings;
   readonly prompter: ModelRef;
   readonly segmenter: ModelRef;

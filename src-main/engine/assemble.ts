@@ -51,12 +51,21 @@ export async function assemble(
     prompts: used.flatMap((i) => promptOf(masked[i], context)),
     thinking,
     raw: answers.map(({ answer }) => answer.raw),
+    ...leftOffOf(answers),
     prompter,
     segmenter: models.segmenter.ref,
     window: reportOf(context, answers),
     raster: { id: raster.id, name: raster.name, crs: crsLabel(raster.georeference) },
     at: new Date().toISOString(),
   };
+}
+
+/** Nothing where every answer was used whole. */
+function leftOffOf(answers: readonly WindowAnswer[]): Pick<RunResult, 'leftOff'> {
+  const leftOff = answers.flatMap(({ answer: { dropped = [], clamped = 0 } }, i) =>
+    dropped.length > 0 || clamped > 0 ? [{ window: i + 1, parts: dropped, clamped }] : [],
+  );
+  return leftOff.length > 0 ? { leftOff } : {};
 }
 
 /**

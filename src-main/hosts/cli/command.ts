@@ -5,6 +5,7 @@ import type { AreaOfInterest, GsdChoice, MaskMode } from '../../contract/run.ts'
 import type { Settings } from '../../contract/settings.ts';
 import type { ProtocolId } from '../../engine/evaluate/protocols.ts';
 import type { DatasetFormat, Resolution } from '../../engine/evaluate/sample.ts';
+import type { PromptersCommand } from './prompters.ts';
 
 export interface SegmentCommand {
   readonly kind: 'segment';
@@ -110,6 +111,7 @@ export type Command =
   | RewardCommand
   | EncodeCommand
   | CacheCommand
+  | PromptersCommand
   | { readonly kind: 'info'; readonly raster: string; readonly json: boolean }
   | { readonly kind: 'devices'; readonly json: boolean }
   | ModelsCommand

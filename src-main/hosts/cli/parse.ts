@@ -9,6 +9,7 @@ import type { Command, Parsed, SegmentCommand } from './command.ts';
 import { addEncode } from './encode.ts';
 import { addEval } from './eval-grammar.ts';
 import { addModels } from './models.ts';
+import { addPrompters } from './prompters.ts';
 import { addReward } from './reward.ts';
 import { text } from './text.ts';
 import { parseArea, parseBands, parseCrs, parseGsd, parsePort, parseQuery, parseStretch } from './values.ts';
@@ -57,6 +58,7 @@ function grammar(sink: Sink): Grammar {
   addEval(root, sink.take);
   addReward(root, sink.take);
   addEncode(root, sink.take);
+  addPrompters(root, sink.take);
   root
     .command('info')
     .description(text.info)

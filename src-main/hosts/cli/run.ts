@@ -14,6 +14,7 @@ import { encodeArea, manageCache } from './encode.ts';
 import { compareResults, evaluateDataset } from './eval.ts';
 import { models, unlessStopped } from './models.ts';
 import { parse } from './parse.ts';
+import { prompters } from './prompters.ts';
 import { serveRewards } from './reward.ts';
 import { segment, type Work } from './segment.ts';
 import type { Terminal } from './terminal.ts';
@@ -83,6 +84,10 @@ async function work(command: Exclude<Command, { kind: 'serve' }>, around: Called
       await encodeArea(command, cache, parts);
       return 0;
     }
+    if (command.kind === 'prompters') {
+      await unlessStopped(signal, prompters(command, program, terminal));
+      return 0;
+    }
     return await perform(command, { ...parts, store });
   } finally {
     terminal.status('');
@@ -92,7 +97,7 @@ async function work(command: Exclude<Command, { kind: 'serve' }>, around: Called
 }
 
 async function perform(
-  command: Exclude<Command, { kind: 'serve' | 'cache' | 'encode' }>,
+  command: Exclude<Command, { kind: 'serve' | 'cache' | 'encode' | 'prompters' }>,
   work: Work & { readonly store: PackStore },
 ): Promise<number> {
   const { engine, terminal, signal, folder } = work;

@@ -44,6 +44,7 @@ export async function segment(command: SegmentCommand, work: Work): Promise<void
   for (const [i, result] of results.entries()) {
     if (command.quiet) continue;
     terminal.say(results.length > 1 ? text.answerTo(result.query, summary(result)) : summary(result));
+    for (const left of result.leftOff ?? []) terminal.say(`${text.note}: ${text.leftOff(left)}`);
     const out = outs[i];
     if (out !== undefined) terminal.say(text.written(out));
   }
@@ -98,9 +99,9 @@ function fromFolder(prompter: string, folder: string): string {
 /** The promised object of `--json`. */
 async function jsonResult(engine: Engine, result: RunResult): Promise<object> {
   const document = await engine.exportDocument(result.runId);
-  const { answer, prompts, thinking, timings, prompter, segmenter, window } = result;
+  const { answer, prompts, thinking, timings, prompter, segmenter, window, leftOff = [] } = result;
   const features = 'features' in document ? document.features : [];
-  return { answer, features, prompts, thinking, timings, prompter, segmenter, window };
+  return { answer, features, prompts, thinking, timings, prompter, segmenter, window, leftOff };
 }
 
 /**

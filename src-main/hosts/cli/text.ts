@@ -1,5 +1,7 @@
 /** All text of the command line that a person reads, except the sentences of faults (`contract/fault-catalogue.ts`). */
+import { byReason, type LeftOff } from '../../contract/answer.ts';
 import type { RunStage } from '../../contract/run.ts';
+import { reasonInWords } from '../../engine/prompter/answer/report.ts';
 
 export const text = {
   program: 'Ask a question about a georeferenced image and get a mask as polygons.',
@@ -17,7 +19,8 @@ export const text = {
   },
   options: {
     out: 'write the result to FILE (.geojson) instead of stdout',
-    prompter: 'model that turns the question into prompts; recorded:FILE reads an answer made elsewhere',
+    prompter:
+      'model that turns the question into prompts; server:URL#model asks a server, recorded:FILE reads an answer made elsewhere',
     segmenter: 'model that turns prompts into masks',
     aoi: 'only this rectangle: minx,miny,maxx,maxy',
     aoiCrs: "CRS of --aoi, EPSG:n (the raster's own without it)",
@@ -64,7 +67,7 @@ Exit codes:
   segmentNotes: `
 With --json one object is printed: answer ("masks" or "no-target"), features (GeoJSON features, WGS 84),
 prompts (in the raster's CRS), thinking, timings (milliseconds: read, encode, prompt, decode, vectorise, total),
-prompter, segmenter, window. Of several questions it is {"results": [...]}, each with its query; without --json each
+prompter, segmenter, window, leftOff (of a language model's answer). Of several questions it is {"results": [...]}, each with its query; without --json each
 result is one line of GeoJSON, and --out FILE.geojson writes FILE-1.geojson, FILE-2.geojson and so on. A fault is printed as {"fault": {...}}.
 A query or file name that begins with "-" goes after "--".
 `,
@@ -121,6 +124,14 @@ pull and import need --accept-licence; without it they show the licence and end 
     `${count} ${count === 1 ? 'feature' : 'features'}${area ? `, ${area}` : ''}, ${seconds} s`,
   answerTo: (query: string, answer: string) => `“${query}”: ${answer}`,
   written: (path: string) => `written to ${path}`,
+  leftOff: ({ window, parts, clamped }: LeftOff) =>
+    [
+      `window ${window}: not all of the answer was used`,
+      ...byReason(parts).map(({ because, first, count }) =>
+        count === 1 ? `instance ${first}: ${reasonInWords(because)}` : `${count} instances: ${reasonInWords(because)}`,
+      ),
+      ...(clamped > 0 ? [`${clamped} coordinates outside the picture were brought to its edge`] : []),
+    ].join('; '),
   kept: (path: string) => `the result was kept as ${path}`,
   modelsBroken: (ids: readonly string[]) => `not usable: ${ids.join(', ')}`,
   rasterRows: {

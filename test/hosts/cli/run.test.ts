@@ -31,7 +31,17 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const water = 'Where is the open water?';
-const resultKeys = ['answer', 'features', 'prompts', 'thinking', 'timings', 'prompter', 'segmenter', 'window'];
+const resultKeys = [
+  'answer',
+  'features',
+  'prompts',
+  'thinking',
+  'timings',
+  'prompter',
+  'segmenter',
+  'window',
+  'leftOff',
+];
 
 function faultIn(stdout: string): string {
   return JSON.parse(stdout).fault.code;

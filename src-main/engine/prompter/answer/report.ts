@@ -1,7 +1,7 @@
 /** Collects what was left off: neighbours with the same reason become one entry, so that 10,000 bad boxes are one line. */
 import type { AnswerPart, DroppedPart, DropReason } from '../../../contract/answer.ts';
 
-/** Entries that are kept; what comes after them is not listed. */
+/** Entries that are kept; what comes after them is counted with the last of its kind. */
 const entryLimit = 200;
 
 export class DropReport {
@@ -11,8 +11,10 @@ export class DropReport {
     const known = this.#parts.find(
       (entry) => entry.part === part && entry.because === because && entry.first + entry.count === number,
     );
-    if (known) known.count++;
-    else if (this.#parts.length < entryLimit) this.#parts.push({ part, because, first: number, count: 1 });
+    const full = this.#parts.length >= entryLimit;
+    const alike = known ?? (full ? this.#parts.findLast((e) => e.part === part && e.because === because) : undefined);
+    if (alike) alike.count++;
+    else this.#parts.push({ part, because, first: number, count: 1 });
   }
 
   /** In the answer's order; entries that touch are one. */
@@ -44,6 +46,11 @@ const reasons: Record<DropReason, string> = {
   overLimit: 'there are too many',
   cutOff: 'the answer ends within it',
 };
+
+/** Why something was left off, in English: for faults, whose text is one sentence, and for the command line. */
+export function reasonInWords(because: DropReason): string {
+  return reasons[because];
+}
 
 /** The first three entries in English: "instance 1: a box has 4 numbers; instances 2 to 9: …". */
 export function inWords(dropped: readonly DroppedPart[]): string {
