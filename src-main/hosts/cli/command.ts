@@ -1,11 +1,11 @@
 /** What the command line can be asked, as data. */
 import type { Fault } from '../../contract/fault.ts';
+import type { Structured } from '../../contract/prompters.ts';
 import type { Stretch } from '../../contract/raster.ts';
 import type { AreaOfInterest, GsdChoice, MaskMode } from '../../contract/run.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { ProtocolId } from '../../engine/evaluate/protocols.ts';
 import type { DatasetFormat, Resolution } from '../../engine/evaluate/sample.ts';
-import type { PromptersCommand } from './prompters.ts';
 
 export interface SegmentCommand {
   readonly kind: 'segment';
@@ -102,6 +102,20 @@ export interface RewardCommand {
   readonly waiting: number;
   readonly port: number;
   readonly json: boolean;
+}
+
+/** Prompters behind servers. */
+export type PromptersCommand =
+  | { readonly kind: 'prompters'; readonly action: 'list'; readonly json: boolean }
+  | { readonly kind: 'prompters'; readonly action: 'test' | 'remove'; readonly name: string; readonly json: boolean }
+  | { readonly kind: 'prompters'; readonly action: 'add'; readonly added: AddedPrompter; readonly json: boolean };
+
+export interface AddedPrompter {
+  readonly name: string;
+  readonly url: string;
+  readonly model: string;
+  readonly template: string | null;
+  readonly structured: Structured;
 }
 
 export type Command =

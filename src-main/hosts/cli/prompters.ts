@@ -11,24 +11,11 @@ import {
   structuredSchema,
 } from '../../contract/prompters.ts';
 import type { Program } from '../program.ts';
-import type { Command } from './command.ts';
+import type { Command, PromptersCommand } from './command.ts';
 import { prompterText } from './prompters-text.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { text } from './text.ts';
-
-export type PromptersCommand =
-  | { readonly kind: 'prompters'; readonly action: 'list'; readonly json: boolean }
-  | { readonly kind: 'prompters'; readonly action: 'test' | 'remove'; readonly name: string; readonly json: boolean }
-  | { readonly kind: 'prompters'; readonly action: 'add'; readonly added: AddedPrompter; readonly json: boolean };
-
-export interface AddedPrompter {
-  readonly name: string;
-  readonly url: string;
-  readonly model: string;
-  readonly template: string | null;
-  readonly structured: Structured;
-}
 
 interface JsonOption {
   readonly json?: true;
