@@ -2,6 +2,7 @@
 import type { RestoredSession } from '../src-main/contract/document.ts';
 import type { Client } from './api/client.ts';
 import { createTeaching, type Teaching } from './panels/concepts/teaching.ts';
+import { createReopening, type Reopening } from './panels/history/reopening.ts';
 import { createOpening, type Opening } from './panels/layers/opening.ts';
 import { type Asking, createAsking } from './panels/query/asking.ts';
 import { createExporting, type Exporting } from './panels/result/exporting.ts';
@@ -15,6 +16,7 @@ export interface Session extends Stores {
   readonly exporting: Exporting;
   readonly showing: Showing;
   readonly teaching: Teaching;
+  readonly reopening: Reopening;
   /** Asks the host who it is and listens to it; returns the function that ends listening. */
   start(): () => void;
 }
@@ -26,7 +28,17 @@ export function createSession(client: Client): Session {
   const exporting = createExporting(stores);
   const showing = createShowing(stores);
   const teaching = createTeaching(stores);
-  return { ...stores, opening, asking, exporting, showing, teaching, start: () => start(stores, { opening, showing }) };
+  const reopening = createReopening(stores, { asking, showing });
+  return {
+    ...stores,
+    opening,
+    asking,
+    exporting,
+    showing,
+    reopening,
+    teaching,
+    start: () => start(stores, { opening, showing }),
+  };
 }
 
 /** Zooms to the raster that questions are asked about; nothing without one. */
@@ -40,6 +52,7 @@ function start(stores: Stores, { opening, showing }: { opening: Opening; showing
   const ends = [
     settings.start(tell),
     client.subscribe('run.progress', (progress) => app.tell({ kind: 'progress', progress })),
+    client.subscribe('run.thinking', (said) => app.hear(said)),
     client.subscribe('engine.notice', ({ severity, text, fault }) =>
       fault ? notices.showFault(fault, 'warning') : notices.tell(severity, text),
     ),
@@ -57,6 +70,7 @@ function start(stores: Stores, { opening, showing }: { opening: Opening; showing
     query.adopt(info.defaults);
   }, tell);
   basemaps.load().catch(tell);
+  stores.past.load().catch(tell);
   models.load().catch(tell);
   return () => {
     for (const end of ends) end();

@@ -11,6 +11,7 @@ import { BookmarksStore } from './panels/bookmarks/bookmarks.svelte.ts';
 import { ConceptsStore } from './panels/concepts/concepts.svelte.ts';
 import { DevicesStore } from './panels/devices/devices.svelte.ts';
 import { EvaluationStore } from './panels/evaluation/evaluation.svelte.ts';
+import { PastRunsStore } from './panels/history/past-runs.svelte.ts';
 import { IdentifyStore } from './panels/identify/identify.svelte.ts';
 import { LayersStore } from './panels/layers/layers.svelte.ts';
 import { TreeStore } from './panels/layers/tree.svelte.ts';
@@ -38,6 +39,7 @@ export interface Stores {
   readonly tree: TreeStore;
   readonly query: QueryStore;
   readonly result: ResultStore;
+  readonly past: PastRunsStore;
   readonly notices: NoticesStore;
   readonly models: ModelsStore;
   readonly devices: DevicesStore;
@@ -65,6 +67,7 @@ export function createStores(client: Client): Stores {
     tree: new TreeStore(),
     query: new QueryStore(),
     result: new ResultStore(),
+    past: new PastRunsStore(client, (thrown) => notices.fault(thrown)),
     notices,
     models: new ModelsStore(client),
     devices: new DevicesStore(client),

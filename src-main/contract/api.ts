@@ -11,6 +11,7 @@ import { type EditingResults, editingRequests } from './editing.ts';
 import { type EvaluationResults, type EvaluationTopics, evaluationRequests } from './evaluation.ts';
 import type { ExportOutcome } from './export-outcome.ts';
 import type { Fault } from './fault.ts';
+import { type HistoryResults, historyRequests } from './history.ts';
 import { type MenuResults, type MenuTopics, menuRequests } from './menu.ts';
 import type { DeviceReport, ModelStatus } from './models.ts';
 import { type PackProgress, type PackResults, packRequests } from './packs.ts';
@@ -63,6 +64,7 @@ export const requests = {
   ...settingsRequests,
   ...packRequests,
   ...menuRequests,
+  ...historyRequests,
   ...editingRequests,
   ...basemapRequests,
   ...workbenchRequests,
@@ -93,6 +95,7 @@ export interface Results
     EditingResults,
     EvaluationResults,
     BasemapResults,
+    HistoryResults,
     WorkbenchResults,
     PreencodeResults,
     RunsResults,

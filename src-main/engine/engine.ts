@@ -55,6 +55,8 @@ export interface Engine {
   decodePrompt(request: Omit<PromptDecodeRequest, 'session'>, options?: CallOptions): Promise<PromptAnswer>;
   /** Encodes the window of a prompt, so that its first decode need not wait. */
   preparePrompt(request: PromptPlace, options?: CallOptions): Promise<PromptPrepared>;
+  /** Keeps a result that was made earlier, as if it had just been run. */
+  keepRun(result: RunResult, raster: RasterInfo): void;
   /** A kept result; `export.noRun` when it is not kept any more. */
   run(id: RunId): RunResult;
   /** Writes a run as a file whose format is told by its extension. An existing file is replaced only by a whole one. */
@@ -132,6 +134,7 @@ export function createEngine(ports: EnginePorts): Engine {
     inMode: (id, mode, options = {}) => runs.inMode(id, mode, options),
     preencode: (request, options = {}) =>
       preencode(request, raster(request.rasterId), ports, { ...options, whenIdle: () => busy.idle(options.signal) }),
+    keepRun: (result, info) => runs.adopt(result, info),
     decodePrompt: async (request, options = {}) =>
       busy.during(() => decodePrompt(request, { raster: raster(request.rasterId), ports, ...options })),
     preparePrompt: async (request, options = {}) =>

@@ -21,13 +21,22 @@ export class KeptRuns {
   readonly #runs = new Map<RunId, Kept>();
 
   put({ result, inMode, bytes }: Outcome, raster: RasterInfo): void {
-    this.#runs.delete(result.runId);
-    this.#runs.set(result.runId, { result, raster, masks: { inMode, bytes } });
+    this.#set({ result, raster, masks: { inMode, bytes } });
+    this.#dropMasks();
+  }
+
+  /** A result that was made earlier; its masks are gone. */
+  adopt(result: RunResult, raster: RasterInfo): void {
+    this.#set({ result, raster, masks: null });
+  }
+
+  #set(kept: Kept): void {
+    this.#runs.delete(kept.result.runId);
+    this.#runs.set(kept.result.runId, kept);
     for (const oldest of this.#runs.keys()) {
       if (this.#runs.size <= runLimit) break;
       this.#runs.delete(oldest);
     }
-    this.#dropMasks();
   }
 
   /** Fault: `export.noRun`. */

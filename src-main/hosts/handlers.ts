@@ -14,6 +14,7 @@ import type { HostEdge, ProgramOptions } from './edge.ts';
 import type { Evaluations } from './evaluations.ts';
 import { editingHandlers } from './handlers/editing.ts';
 import { evaluationHandlers } from './handlers/evaluation.ts';
+import { type HistoryParts, historyHandlers } from './handlers/history.ts';
 import { packHandlers } from './handlers/packs.ts';
 import { preparingHandlers } from './handlers/preparing.ts';
 import { prompterHandlers } from './handlers/prompters.ts';
@@ -30,7 +31,7 @@ import { Underway } from './underway.ts';
 type Publish = <T extends Topic>(topic: T, payload: Topics[T]) => void;
 
 /** What the handlers work with. */
-export interface Parts extends WorkbenchParts {
+export interface Parts extends WorkbenchParts, HistoryParts {
   readonly engine: Engine;
   readonly settings: SettingsStore;
   readonly taught: TaughtConcepts;
@@ -81,6 +82,7 @@ export function createHandlers(parts: Parts, options: ProgramOptions, publish: P
     ...settingsHandlers(settings),
     ...workbenchHandlers(parts),
     ...packHandlers({ store: parts.store, engine, edge, publish }),
+    ...historyHandlers(parts),
     'menu.show': async ({ menus }) => {
       edge.showMenus?.(menus);
       return nothing();

@@ -8,6 +8,7 @@ import { type Handlers, type Method, type Reply, requests, type Topic, type Topi
 import { fault, faultOf } from '../contract/fault.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createKeeper } from '../engine/project/keeper.ts';
+import { openRunHistory } from '../engine/project/run-history.ts';
 import { createPackStore, type PackStore } from '../models/pack-store.ts';
 import { createPacks } from '../models/packs.ts';
 import { createNetwork } from '../network/network.ts';
@@ -119,6 +120,7 @@ export function createProgram(options: ProgramOptions): Program {
     taught,
     evaluations,
     workspace: openWorkspace(userFolder),
+    history: openRunHistory(join(userFolder, 'runs')),
     basemaps,
     children: running,
   };

@@ -19,7 +19,7 @@ const bookmarksSchema = v.array(v.object({ id: v.string(), name: v.string(), pla
 const mapSchema = v.object({ graticule: v.boolean(), overview: v.boolean(), basemap: v.nullable(v.string()) });
 const questionSchema = v.object({
   asked: v.pipe(v.array(v.string()), v.maxLength(200)),
-  area: v.picklist(['layer', 'view']),
+  area: v.fallback(v.picklist(['layer', 'view']), 'layer'),
   gsdKind: v.picklist(['auto', 'native', 'metres']),
   metres: v.nullable(finite),
   mode: v.picklist(['semantic', 'instance']),

@@ -5,6 +5,7 @@ import Concepts from '../panels/concepts/ConceptsPanel.svelte';
 import Devices from '../panels/devices/DevicesPanel.svelte';
 import Edits from '../panels/edits/EditsPanel.svelte';
 import Evaluation from '../panels/evaluation/EvaluationPanel.svelte';
+import History from '../panels/history/HistoryPanel.svelte';
 import Layers from '../panels/layers/LayersPanel.svelte';
 import Models from '../panels/models/ModelsPanel.svelte';
 import Query from '../panels/query/QueryPanel.svelte';
@@ -16,13 +17,14 @@ const titles = text.panels;
 
 export const panels: readonly PanelEntry[] = [
   { id: 'layers', title: titles.layers, icon: 'layers', component: Layers, place: 'left', order: 10 },
+  { id: 'history', title: titles.history, icon: 'history', component: History, place: 'left', order: 20 },
   { id: 'bookmarks', title: titles.bookmarks, icon: 'bookmark', component: Bookmarks, place: 'left', order: 40 },
   { id: 'basemaps', title: titles.basemaps, icon: 'globe', component: Basemaps, place: 'left', order: 50 },
   { id: 'query', title: titles.query, icon: 'ask', component: Query, place: 'right', order: 10 },
   { id: 'style', title: titles.style, icon: 'style', component: Style, place: 'right', order: 20 },
-  { id: 'edits', title: titles.edits, icon: 'history', component: Edits, place: 'right', order: 30 },
+  { id: 'edits', title: titles.edits, icon: 'undo', component: Edits, place: 'right', order: 30 },
   { id: 'evaluation', title: titles.evaluation, icon: 'chart', component: Evaluation, place: 'right', order: 40 },
   { id: 'concepts', title: titles.concepts, icon: 'teach', component: Concepts, place: 'right', order: 35 },
-  { id: 'models', title: titles.models, icon: 'box', component: Models, place: 'right', order: 50 },
+  { id: 'models', title: titles.models, icon: 'pack', component: Models, place: 'right', order: 50 },
   { id: 'devices', title: titles.devices, icon: 'chip', component: Devices, place: 'right', order: 60 },
 ];

@@ -1,15 +1,22 @@
 /** What the map shows besides layers: base map, graticule, overview, and the line that a layer is cut at. */
 import OverviewMap from 'ol/control/OverviewMap.js';
+import Feature from 'ol/Feature.js';
+import { fromExtent } from 'ol/geom/Polygon.js';
 import type Layer from 'ol/layer/Layer.js';
 import TileLayer from 'ol/layer/Tile.js';
+import VectorLayer from 'ol/layer/Vector.js';
 import type OlMap from 'ol/Map.js';
 import { unByKey } from 'ol/Observable.js';
 import { transform } from 'ol/proj.js';
 import type RenderEvent from 'ol/render/Event.js';
 import { getRenderPixel } from 'ol/render.js';
+import VectorSource from 'ol/source/Vector.js';
 import XYZ from 'ol/source/XYZ.js';
+import Stroke from 'ol/style/Stroke.js';
+import Style from 'ol/style/Style.js';
 import View from 'ol/View.js';
 import { type Basemap, basemapPath } from '../../src-main/contract/basemap.ts';
+import type { AreaOfInterest } from '../../src-main/contract/run.ts';
 import type { Client } from '../api/client.ts';
 import { drawGraticule, graticuleLayer } from './graticule.ts';
 import { toLonLat } from './projection.ts';
@@ -24,8 +31,12 @@ export interface DrawnLayers {
   readonly results: ReadonlyMap<string, ResultLayer>;
 }
 
+const areaStyle = new Style({ stroke: new Stroke({ color: '#ffd43b', width: 2, lineDash: [6, 4] }) });
+
 export class Decorations {
   private readonly graticule = graticuleLayer();
+  private readonly area = new VectorLayer({ source: new VectorSource(), style: areaStyle, zIndex: 2900 });
+  private areaKey = '';
   private overview: { readonly key: string; readonly control: OverviewMap } | null = null;
   private basemap: { readonly of: Basemap; readonly layer: TileLayer } | null = null;
   private endSwipe: () => void = () => {};
@@ -41,6 +52,7 @@ export class Decorations {
     this.client = client;
     this.graticule.setVisible(false);
     map.addLayer(this.graticule);
+    map.addLayer(this.area);
     map.on('moveend', () => this.redraw());
   }
 
@@ -52,6 +64,20 @@ export class Decorations {
     this.syncOverview(scene, drawn);
     this.syncBasemap(scene.basemap);
     this.syncSwipe(scene.swipe, drawn);
+    this.syncArea(scene.area);
+  }
+
+  private syncArea(area: AreaOfInterest | null): void {
+    const { projection } = this.viewport;
+    const key = `${JSON.stringify(area)} ${projection?.getCode()}`;
+    if (key === this.areaKey) return;
+    this.areaKey = key;
+    const source = this.area.getSource();
+    source?.clear(true);
+    if (!area || !projection) return;
+    const { minX, minY, maxX, maxY } = area.box;
+    const outline = fromExtent([minX, minY, maxX, maxY]);
+    source?.addFeature(new Feature(area.crs ? outline.transform(area.crs, projection) : outline));
   }
 
   private redraw(): void {

@@ -8,6 +8,7 @@ import type { Box, LonLat, MapXY } from '../../src-main/contract/space.ts';
 import type { Client } from '../api/client.ts';
 import { Decorations } from './decorations.ts';
 import { mapInteractions } from './interactions.ts';
+import { pictureOf } from './picture.ts';
 import { projectionOf, toLonLat, transformBox } from './projection.ts';
 import { type LookedRaster, rasterLayer } from './raster-layer.ts';
 import { ResultLayer } from './result-layer.ts';
@@ -239,6 +240,10 @@ export class MapView implements MapCommands {
   lonLatOf(coordinate: readonly number[]): LonLat | null {
     const { projection } = this.viewport;
     return projection ? toLonLat(coordinate, projection) : null;
+  }
+
+  picture(): string {
+    return pictureOf(this.map);
   }
 
   drawn(): Promise<void> {

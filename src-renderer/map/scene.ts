@@ -2,6 +2,7 @@
 
 import type { Basemap } from '../../src-main/contract/basemap.ts';
 import type { CrsInfo, Display, RasterInfo } from '../../src-main/contract/raster.ts';
+import type { AreaOfInterest } from '../../src-main/contract/run.ts';
 import type { RampName } from './ramps.ts';
 import type { DrawnResult, Highlight } from './result-layer.ts';
 
@@ -40,6 +41,8 @@ export interface Scene {
   readonly graticule: boolean;
   readonly overview: boolean;
   readonly swipe: Swipe | null;
+  /** What was drawn to ask about; null where something else is asked about. */
+  readonly area: AreaOfInterest | null;
   readonly basemap: Basemap | null;
   readonly rasters: readonly SceneRaster[];
   readonly results: readonly SceneResult[];

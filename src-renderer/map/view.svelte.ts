@@ -45,6 +45,8 @@ export interface MapCommands {
   lonLatOf(coordinate: readonly number[]): LonLat | null;
   /** The part of the map that is seen, in the map space of a raster; null when it has no common CRS. */
   areaIn(rasterId: string): Box<'map'> | null;
+  /** A small picture of what is seen, as a data URL; empty where none can be had. */
+  picture(): string;
   /** Resolves when everything that is to be drawn has been drawn once. */
   drawn(): Promise<void>;
 }

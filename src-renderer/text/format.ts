@@ -115,3 +115,14 @@ export function formatDegrees(value: number, axis: 'longitude' | 'latitude', ste
 export function formatValue(value: number): string {
   return value.toLocaleString(locale, { maximumSignificantDigits: 6 });
 }
+
+/** A moment (ISO 8601) as date and time of this place. */
+export function formatDate(iso: string): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? '' : at.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** A score from 0 to 1 with two digits. */
+export function formatScore(score: number): string {
+  return grouped(score, 2);
+}

@@ -74,6 +74,7 @@ export const iconPaths = {
   polygon: 'M3 6.4 8 2.6l5 3.8-2 6.4H5zM3 6.4h.02M8 2.6h.02M13 6.4h.02M11 12.8h.02M5 12.8h.02',
   filter: 'M2 3h12L9.4 8.4v4.8l-2.8-1.6V8.4z',
   copy: 'M5.4 5.4h8v8h-8zM10.6 5.4V2.6h-8v8h2.8',
+  pack: 'M8 1.8 13.8 4.8v6.4L8 14.2 2.2 11.2V4.8zM2.4 5 8 8l5.6-3M8 8v6',
   box: 'M2.6 3.6h10.8v8.8H2.6z',
   refresh: 'M13.2 3v3.4H9.8M12.9 6.2A5.2 5.2 0 1 0 13.2 9',
 } as const;

@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join, normalize } from 'node:path';
 import type { AppInfo, Params, Reply, Topic, Topics } from '../../src-main/contract/api.ts';
 import { fault, faultOf, raise } from '../../src-main/contract/fault.ts';
+import type { PastRun } from '../../src-main/contract/history.ts';
 import type { ModelStatus } from '../../src-main/contract/models.ts';
 import { parseResource } from '../../src-main/contract/resource.ts';
 import type { RunStage, RunSummary } from '../../src-main/contract/run.ts';
@@ -92,6 +93,7 @@ interface Life {
   readonly document: ReturnType<typeof demoDocument>;
   readonly push: DemoHost['push'];
   workspace: string;
+  past: readonly PastRun[];
   settings: Settings;
 }
 
@@ -108,7 +110,7 @@ export async function startDemoHost(folder: string, pace = 20): Promise<DemoHost
     return params ? summaryOf(params) : raise('export.noRun', { id: runId });
   });
   const settings: Settings = { offline: false, device: 'auto' };
-  const life: Life = { pace, cancelled: new Set(), asked, push, document, workspace: '', settings };
+  const life: Life = { pace, cancelled: new Set(), asked, push, document, workspace: '', past: [], settings };
   const methods = demoMethods(life);
 
   async function api(method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -192,6 +194,26 @@ function demoMethods(life: Life): Methods {
       life.workspace = text;
       return null;
     },
+    'history.list': () => life.past,
+    'history.add': ({ runId, asked: what, ms, fault: failed, thumbnail }: Params<'history.add'>) => {
+      const answer = failed
+        ? null
+        : ({ kind: what.query.includes('nothing') ? 'no-target' : 'masks', features: 4, areaM2: 8_410_000 } as const);
+      const raster = { name: demoRaster.name, path: demoRaster.path };
+      const found = failed && fault(failed.code, failed.detail);
+      const kept = { runId, asked: what, raster, at: '2026-01-01T00:00:00Z', ms, answer, fault: found, thumbnail };
+      life.past = [kept, ...life.past];
+      return kept;
+    },
+    'history.open': ({ runId }: Params<'history.open'>) => {
+      const params = asked.get(runId);
+      return params ? { summary: summaryOf(params), raster: demoRaster } : raise('export.noRun', { id: runId });
+    },
+    'history.remove': ({ runId }: Params<'history.remove'>) => {
+      life.past = life.past.filter((past) => past.runId !== runId);
+      return null;
+    },
+    'history.restore': () => null,
     'host.memory': () => ({ processes: [{ name: 'host', bytes: 123_456_789 }] }),
     'raster.display': ({ bands }: Params<'raster.display'>) => ({ ...demoRaster.display, bands: bands ?? [1, 2, 3] }),
     'raster.values': () => ({ pixel: { column: 5, row: 6 }, values: [22, 48, null] }),

@@ -3,6 +3,7 @@ import { tick } from 'svelte';
 import { faultOf } from '../../../src-main/contract/fault.ts';
 import type { RasterInfo } from '../../../src-main/contract/raster.ts';
 import type { AreaOfInterest, RunSummary } from '../../../src-main/contract/run.ts';
+import { boundsOf } from '../../../src-main/contract/space.ts';
 import type { Stores } from '../../stores.ts';
 
 export interface Asking {
@@ -19,20 +20,22 @@ export function createAsking(stores: Stores): Asking {
   const disabled = () => {
     const { active } = layers;
     const viewable = active !== null && !view.apart.has(active.id);
-    return query.disabled({ hasLayer: active !== null, running: app.running, viewable });
+    const hasFeature = selectedFeature(stores) !== null;
+    return query.disabled({ hasLayer: active !== null, running: app.running, viewable, hasFeature });
   };
 
   async function run(): Promise<void> {
     const raster = layers.active;
     if (disabled() !== null || !raster) return;
     const runId = crypto.randomUUID();
-    const request = query.request(runId, raster.id, viewArea(stores, raster));
+    const request = query.request(runId, raster.id, areaOf(stores, raster));
     query.remember();
     app.tell({
       kind: 'asked',
       asked: { runId, query: request.query, prompter: request.prompter, at: performance.now() },
     });
     result.show(null);
+    const began = performance.now();
     try {
       await finish(stores, raster, await client.invoke('run.segment', request));
     } catch (thrown) {
@@ -40,6 +43,11 @@ export function createAsking(stores: Stores): Asking {
     }
     if (app.run.kind === 'done' || app.run.kind === 'failed') result.show(app.run);
     await measure(stores, runId);
+    await stores.past.note(app.run, {
+      request,
+      ms: performance.now() - began,
+      thumbnail: view.commands?.picture() ?? '',
+    });
   }
 
   return {
@@ -75,9 +83,23 @@ async function measure({ app, layers, view }: Stores, runId: string): Promise<vo
   layers.noteTimeToMask(runId, performance.now() - at);
 }
 
-/** The seen part of the map in the raster's own map space, when that is what is asked about. */
-function viewArea({ query, view }: Stores, raster: RasterInfo): AreaOfInterest | null {
+/** What is asked about; null for the whole layer. */
+function areaOf(stores: Stores, raster: RasterInfo): AreaOfInterest | null {
+  const { query, view } = stores;
+  if (query.area === 'drawn') return query.drawn;
+  if (query.area === 'feature') return selectedFeature(stores);
   if (query.area !== 'view') return null;
   const box = view.commands?.areaIn(raster.id);
   return box ? { box, crs: null } : null;
+}
+
+/** The box around the selected feature, in the CRS of its layer. */
+function selectedFeature({ layers, result }: Stores): AreaOfInterest | null {
+  const entry = layers.results.find(({ summary }) => summary.runId === result.runId);
+  const feature = entry?.geometry.features.find(({ id }) => id === result.selected);
+  const box = feature && boundsOf(feature.polygons.flatMap((polygon) => polygon[0] ?? []));
+  if (!entry || !box) return null;
+  const { georeference } = entry.raster;
+  const here = entry.raster.id === layers.activeId;
+  return { box, crs: here || georeference.kind !== 'crs' ? null : georeference.crs.code };
 }

@@ -1,12 +1,15 @@
 /** The question and how it is to be run. */
 import type { Params } from '../../../src-main/contract/api.ts';
+import type { Asked } from '../../../src-main/contract/history.ts';
 import type { ModelStatus } from '../../../src-main/contract/models.ts';
+import type { BandInfo, BandRole } from '../../../src-main/contract/raster.ts';
 import { queryLimit } from '../../../src-main/contract/request.ts';
 import type { AreaOfInterest, GsdChoice, MaskMode } from '../../../src-main/contract/run.ts';
 import { text } from '../../text/text.ts';
 import { emptyHistory, remember, walk } from './history.ts';
 
-export type AreaChoice = 'layer' | 'view';
+export const areaChoices = ['layer', 'view', 'drawn', 'feature'] as const;
+export type AreaChoice = (typeof areaChoices)[number];
 export type GsdKind = GsdChoice['kind'];
 
 export interface KeptQuestion {
@@ -26,11 +29,15 @@ export interface AskSituation {
   readonly running: boolean;
   /** Whether the map's view can be said in the layer's CRS. */
   readonly viewable: boolean;
+  /** Whether a feature is selected. */
+  readonly hasFeature: boolean;
 }
 
 export class QueryStore {
   query = $state('');
   area = $state<AreaChoice>('layer');
+  /** What was drawn to ask about, in coordinates of its CRS. */
+  drawn = $state.raw<AreaOfInterest | null>(null);
   gsdKind = $state<GsdKind>('auto');
   metres = $state<number | null>(10);
   mode = $state<MaskMode>('semantic');
@@ -53,6 +60,8 @@ export class QueryStore {
     if (this.query.length > queryLimit) return reasons.tooLong(queryLimit);
     if (this.gsdKind === 'metres' && !((this.metres ?? 0) > 0)) return reasons.noMetres;
     if (this.area === 'view' && !situation.viewable) return reasons.noView;
+    if (this.area === 'drawn' && !this.drawn) return reasons.noDrawn;
+    if (this.area === 'feature' && !situation.hasFeature) return reasons.noFeature;
     return this.prompter === '' || this.segmenter === '' ? reasons.noModels : null;
   }
 
@@ -88,6 +97,16 @@ export class QueryStore {
     Object.assign(this, choices);
   }
 
+  /** Takes the form of a run that was made before, without its area. */
+  takeFrom(asked: Asked): void {
+    this.query = asked.query;
+    this.mode = asked.mode;
+    this.gsdKind = asked.gsd.kind;
+    if (asked.gsd.kind === 'metres') this.metres = asked.gsd.metres;
+    this.prompter = asked.prompter;
+    this.segmenter = asked.segmenter;
+  }
+
   remember(): void {
     this.history = remember(this.history, this.query.trim());
   }
@@ -100,12 +119,30 @@ export class QueryStore {
   }
 }
 
-/** Questions to offer: the host's own, then one for each thing that the chosen prompter knows, without repeats. */
+/** Concepts that a band's role shows well: they are offered first where the image has it. */
+const shownBy: Readonly<Partial<Record<BandRole, readonly string[]>>> = {
+  nir: ['vegetation', 'water'],
+  swir1: ['bare', 'built'],
+  red: ['road', 'building'],
+};
+
+/** Questions to offer: the sample's own for the sample, then one for each thing that the chosen prompter knows, first what the bands show well. */
 export function suggestionsFor(
-  sample: readonly string[],
-  prompter: Pick<ModelStatus, 'knows'> | undefined,
+  own: readonly string[],
+  {
+    prompter,
+    bands,
+  }: { readonly prompter: Pick<ModelStatus, 'knows'> | undefined; readonly bands: readonly Pick<BandInfo, 'role'>[] },
   most: number,
 ): readonly string[] {
-  const known = (prompter?.knows ?? []).map((concept) => text.query.knownQuestion(concept));
-  return [...new Set([...sample, ...known])].slice(0, most);
+  const roles = new Set(bands.map(({ role }) => role));
+  const wanted = Object.entries(shownBy).flatMap(([role, concepts]) =>
+    [...roles].some((has) => has === role) ? (concepts ?? []) : [],
+  );
+  const rank = (concept: string) => {
+    const at = wanted.findIndex((part) => concept.toLowerCase().includes(part));
+    return at < 0 ? wanted.length : at;
+  };
+  const known = (prompter?.knows ?? []).toSorted((one, other) => rank(one) - rank(other));
+  return [...new Set([...own, ...known.map((concept) => text.query.knownQuestion(concept))])].slice(0, most);
 }

@@ -43,3 +43,11 @@ export function totals(features: readonly Feature[]): Totals {
     pixels: sum(features.map(({ pixels }) => pixels)),
   };
 }
+
+/** Below this a score says that the model is not sure. */
+const lowScore = 0.5;
+
+/** A feature without a score is not called unsure: nothing was said about it. */
+export function isLow(score: number | null): boolean {
+  return score !== null && score < lowScore;
+}

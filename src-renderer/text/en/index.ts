@@ -6,6 +6,7 @@ import { concepts } from './concepts.ts';
 import { editing } from './editing.ts';
 import { evaluation } from './evaluation.ts';
 import { frame } from './frame.ts';
+import { history } from './history.ts';
 import { identify } from './identify.ts';
 import { keys } from './keys.ts';
 import { layers } from './layers.ts';
@@ -31,6 +32,7 @@ export const en = {
   frame,
   editing,
   evaluation,
+  history,
   identify,
   keys,
   layers,

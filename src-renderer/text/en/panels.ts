@@ -10,4 +10,5 @@ export const panels = {
   bookmarks: 'Bookmarks',
   basemaps: 'Base maps',
   style: 'Style',
+  history: 'Runs',
 };

@@ -7,6 +7,8 @@ export const progress = {
   cancelling: 'Stopping…',
   overall: 'Progress of the run',
   elapsed: (time: string) => `${time} so far`,
+  left: (time: string) => `about ${time} left`,
+  thinking: 'What the model writes',
   windows: (window: number, windows: number) => `Window ${window} of ${windows}`,
   starting: 'Starting; models are loaded on first use',
   stages: {

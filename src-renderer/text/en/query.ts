@@ -14,6 +14,14 @@ export const query = {
   area: 'Area',
   areaWhole: 'Whole layer',
   areaView: 'Current view',
+  areaDrawn: 'Drawn area',
+  areaFeature: 'Selected feature',
+  draw: 'Draw it…',
+  areaTool: {
+    title: 'Draw the area to ask about',
+    hint: 'Click two corners. By keyboard: arrows and + move the map, the full stop takes its middle.',
+  },
+  autoChose: (resolution: string, why: string) => `Last: ${resolution}. ${why}`,
   resolution: 'Resolution',
   resolutionAuto: 'Automatic',
   resolutionNative: 'Native',
@@ -33,6 +41,8 @@ export const query = {
     running: 'A question is being answered.',
     noMetres: 'Give the resolution in metres, more than 0.',
     noModels: 'The models are not known yet.',
+    noDrawn: 'Draw an area on the map first.',
+    noFeature: 'Choose a feature first.',
     noView: 'The view and this layer have no common coordinate system; ask about the whole layer.',
   },
 

@@ -44,6 +44,11 @@ export const result = {
   feature: (number: number, label: string) => `Feature ${number}, ${label}`,
   score: (score: string) => `score ${score}`,
   scoreTitle: 'How sure the model is, from 0 to 1',
+  lowScore: 'low score',
+  lowScoreTitle: 'The model is not sure: look at this one before you use it.',
+  allLow: 'All scores are low. The result may be wrong; look at it before you use it.',
+  retry: 'Ask again',
+  raw: 'What the model answered',
   noScore: 'no score',
   maskBy: { segmenter: 'outline: segmenter', prompter: 'outline: prompter', person: 'outline: drawn' } satisfies Record<
     MaskBy,

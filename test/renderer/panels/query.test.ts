@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { requests } from '../../../src-main/contract/api.ts';
+import type { BandInfo } from '../../../src-main/contract/raster.ts';
 import { queryLimit } from '../../../src-main/contract/request.ts';
 import { emptyHistory, remember, walk } from '../../../src-renderer/panels/query/history.ts';
 import { QueryStore, suggestionsFor } from '../../../src-renderer/panels/query/query.svelte.ts';
 
-const ready = { hasLayer: true, running: false, viewable: true };
+const ready = { hasLayer: true, running: false, viewable: true, hasFeature: false };
 function filled(): QueryStore {
   const query = new QueryStore();
   query.adopt({ prompter: 'concepts', segmenter: 'mobilesam' });
@@ -22,6 +23,14 @@ describe('the question', () => {
     query.area = 'view';
     expect(query.disabled(ready)).toBeNull();
     expect(query.disabled({ ...ready, viewable: false })).toContain('no common coordinate system');
+    query.area = 'drawn';
+    expect(query.disabled(ready)).toBe('Draw an area on the map first.');
+    query.drawn = { box: { minX: 0, minY: 0, maxX: 1, maxY: 1 }, crs: null };
+    expect(query.disabled(ready)).toBeNull();
+    query.area = 'feature';
+    expect(query.disabled(ready)).toBe('Choose a feature first.');
+    expect(query.disabled({ ...ready, hasFeature: true })).toBeNull();
+    query.area = 'layer';
     query.gsdKind = 'metres';
     query.metres = null;
     expect(query.disabled(ready)).toBe('Give the resolution in metres, more than 0.');
@@ -62,8 +71,12 @@ describe('the question', () => {
 
   it('offers what the prompter knows after the host’s own questions, without repeats', () => {
     const prompter = { knows: ['water', 'roads'] };
-    expect(suggestionsFor(['Show me the water'], prompter, 5)).toEqual(['Show me the water', 'Show me the roads']);
-    expect(suggestionsFor(['a', 'b', 'c'], prompter, 2)).toEqual(['a', 'b']);
+    const offered = (own: string[], most: number, bands: Pick<BandInfo, 'role'>[] = []) =>
+      suggestionsFor(own, { prompter, bands }, most);
+    expect(offered(['Show me the water'], 5)).toEqual(['Show me the water', 'Show me the roads']);
+    expect(offered(['a', 'b', 'c'], 2)).toEqual(['a', 'b']);
+    expect(offered([], 2, [{ role: 'red' }])).toEqual(['Show me the roads', 'Show me the water']);
+    expect(offered([], 2, [{ role: 'nir' }])).toEqual(['Show me the water', 'Show me the roads']);
   });
 });
 

@@ -1,0 +1,80 @@
+/** The runs that were made, kept over restarts: what was asked of what, by which models, how long it took and what came of it. */
+import * as v from 'valibot';
+import type { Fault, FaultCode } from './fault.ts';
+import { faultCatalogue } from './fault-catalogue.ts';
+import type { RasterInfo } from './raster.ts';
+import { aoiSchema, gsdSchema, modeSchema, stretchSchema } from './request.ts';
+import type { RunSummary, SegmentRequest } from './run.ts';
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(/^[\w.-]+$/));
+const band = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
+
+const codeSchema = v.custom<FaultCode>((code) => typeof code === 'string' && Object.hasOwn(faultCatalogue, code));
+const valueSchema = v.nullable(v.union([v.pipe(v.string(), v.maxLength(20_000)), v.number(), v.boolean()]));
+
+/** What is asked for, without the ids of this start. */
+export const askedSchema = v.strictObject({
+  query: v.pipe(v.string(), v.maxLength(4000)),
+  prompter: v.pipe(v.string(), v.maxLength(4096)),
+  segmenter: id,
+  mode: modeSchema,
+  gsd: gsdSchema,
+  area: v.nullable(aoiSchema),
+  bands: v.nullable(v.strictTuple([band, band, band])),
+  stretch: stretchSchema,
+});
+export type Asked = Omit<SegmentRequest, 'runId' | 'rasterId'>;
+
+export const thumbnailSchema = v.pipe(
+  v.string(),
+  v.maxLength(80_000),
+  v.regex(/^(?:data:image\/(?:webp|png|jpeg);base64,[\w+/=]*)?$/),
+);
+
+export const historyRequests = {
+  /** Newest first. */
+  'history.list': v.null(),
+  /** Keeps a run that has ended; the host adds what it knows of it. Faults: `settings.cannotWrite`. */
+  'history.add': v.strictObject({
+    runId: id,
+    rasterId: id,
+    asked: askedSchema,
+    /** Milliseconds as the person waited. */
+    ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
+    /** Of a run that failed; null for one with an answer. */
+    fault: v.nullable(v.strictObject({ code: codeSchema, detail: v.record(v.string(), valueSchema) })),
+    thumbnail: thumbnailSchema,
+  }),
+  /** Brings a result back as if it had just been run. Faults: `export.noRun`. */
+  'history.open': v.strictObject({ runId: id }),
+  'history.remove': v.strictObject({ runId: id }),
+  /** Takes a removal back, until the program ends. */
+  'history.restore': v.strictObject({ runId: id }),
+} as const;
+export type HistoryRequests = typeof historyRequests;
+
+export interface PastRun {
+  readonly runId: string;
+  readonly asked: Asked;
+  readonly raster: { readonly name: string; readonly path: string };
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly ms: number;
+  /** Null for a run that failed. */
+  readonly answer: {
+    readonly kind: RunSummary['answer'];
+    readonly features: number;
+    readonly areaM2: number | null;
+  } | null;
+  readonly fault: Fault | null;
+  /** A data URL; empty for none. */
+  readonly thumbnail: string;
+}
+
+export interface HistoryResults {
+  'history.list': readonly PastRun[];
+  'history.add': PastRun;
+  'history.open': { readonly summary: RunSummary; readonly raster: RasterInfo };
+  'history.remove': null;
+  'history.restore': null;
+}

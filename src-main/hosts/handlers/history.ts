@@ -1,0 +1,60 @@
+/** The contract's methods on the runs of this account. */
+import type { Handlers } from '../../contract/api.ts';
+import { FaultError, fault } from '../../contract/fault.ts';
+import type { HistoryRequests, PastRun } from '../../contract/history.ts';
+import type { RunResult } from '../../contract/run.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { RunHistory } from '../../engine/project/run-history.ts';
+import { summaryOf } from '../summary.ts';
+
+export interface HistoryParts {
+  readonly engine: Engine;
+  readonly history: RunHistory;
+}
+
+export function historyHandlers({ engine, history }: HistoryParts): Pick<Handlers, keyof HistoryRequests> {
+  return {
+    'history.list': () => history.list(),
+    'history.add': async ({ runId, rasterId, asked, ms, fault: failed, thumbnail }) => {
+      const raster = engine.raster(rasterId);
+      const result = failed ? null : engine.run(runId);
+      const past: PastRun = {
+        runId,
+        asked,
+        raster: { name: raster.name, path: raster.path },
+        at: result?.at ?? new Date().toISOString(),
+        ms,
+        answer: result && answerOf(result),
+        fault: failed && fault(failed.code, failed.detail),
+        thumbnail,
+      };
+      await history.add(past, result && { result, raster });
+      return past;
+    },
+    'history.open': async ({ runId }) => {
+      const kept = await history.result(runId);
+      // The file may have moved or changed since: then its result is shown where it lay.
+      const raster = await engine.openRaster(kept.raster.path).catch((thrown: unknown) => {
+        if (thrown instanceof FaultError) return kept.raster;
+        throw thrown;
+      });
+      engine.keepRun(kept.result, raster);
+      return { summary: summaryOf(kept.result), raster };
+    },
+    'history.remove': async ({ runId }) => {
+      await history.remove(runId);
+      return null;
+    },
+    'history.restore': async ({ runId }) => {
+      await history.restore(runId);
+      return null;
+    },
+  };
+}
+
+function answerOf({ answer, features }: RunResult): NonNullable<PastRun['answer']> {
+  const areas = features.map(({ areaM2 }) => areaM2);
+  const known = areas.filter((area) => area !== null);
+  const areaM2 = known.length === areas.length ? known.reduce((sum, area) => sum + area, 0) : null;
+  return { kind: answer, features: features.length, areaM2 };
+}

@@ -1,0 +1,54 @@
+/** The runs of this account, newest first, as the host keeps them. */
+import type { Params } from '../../../src-main/contract/api.ts';
+import type { PastRun } from '../../../src-main/contract/history.ts';
+import type { Client } from '../../api/client.ts';
+import type { RunState } from '../query/run-state.ts';
+
+/** What is noted beside the run itself. */
+export interface Noted {
+  readonly request: Params<'run.segment'>;
+  readonly ms: number;
+  readonly thumbnail: string;
+}
+
+export class PastRunsStore {
+  list = $state.raw<readonly PastRun[]>([]);
+  private readonly client: Client;
+  private readonly onFault: (thrown: unknown) => void;
+
+  constructor(client: Client, onFault: (thrown: unknown) => void) {
+    this.client = client;
+    this.onFault = onFault;
+  }
+
+  /** Throws FaultError. */
+  async load(): Promise<void> {
+    this.list = await this.client.invoke('history.list', null);
+  }
+
+  /** Keeps a run that has ended; one that was cancelled is not worth keeping. A fault is told, not thrown. */
+  async note(run: RunState, { request, ms, thumbnail }: Noted): Promise<void> {
+    const { runId, rasterId, ...asked } = request;
+    const failed = run.kind === 'failed' ? run.fault : null;
+    if (run.kind === 'idle' || run.kind === 'running' || failed?.code === 'run.cancelled') return;
+    try {
+      const fault = failed && { code: failed.code, detail: { ...failed.detail } };
+      const past = await this.client.invoke('history.add', { runId, rasterId, asked, ms, fault, thumbnail });
+      this.list = [past, ...this.list.filter((other) => other.runId !== runId)];
+    } catch (thrown) {
+      this.onFault(thrown);
+    }
+  }
+
+  /** Throws FaultError. */
+  async remove(runId: string): Promise<void> {
+    await this.client.invoke('history.remove', { runId });
+    this.list = this.list.filter((past) => past.runId !== runId);
+  }
+
+  /** Throws FaultError. */
+  async restore(runId: string): Promise<void> {
+    await this.client.invoke('history.restore', { runId });
+    await this.load();
+  }
+}
