@@ -4,9 +4,11 @@ import type { Client } from './api/client.ts';
 import { createTeaching, type Teaching } from './panels/concepts/teaching.ts';
 import { createReopening, type Reopening } from './panels/history/reopening.ts';
 import { createOpening, type Opening } from './panels/layers/opening.ts';
+import { createPreparing, type Preparing } from './panels/processing/preparing.ts';
 import { type Asking, createAsking } from './panels/query/asking.ts';
 import { createExporting, type Exporting } from './panels/result/exporting.ts';
 import { createShowing, type Showing } from './panels/result/showing.ts';
+import { createSwitching, type Switching } from './panels/result/switching.ts';
 import { createStores, type Stores } from './stores.ts';
 import { text } from './text/text.ts';
 
@@ -15,6 +17,8 @@ export interface Session extends Stores {
   readonly asking: Asking;
   readonly exporting: Exporting;
   readonly showing: Showing;
+  readonly switching: Switching;
+  readonly preparing: Preparing;
   readonly teaching: Teaching;
   readonly reopening: Reopening;
   /** Asks the host who it is and listens to it; returns the function that ends listening. */
@@ -27,6 +31,8 @@ export function createSession(client: Client): Session {
   const asking = createAsking(stores);
   const exporting = createExporting(stores);
   const showing = createShowing(stores);
+  const switching = createSwitching(stores);
+  const preparing = createPreparing(stores);
   const teaching = createTeaching(stores);
   const reopening = createReopening(stores, { asking, showing });
   return {
@@ -36,6 +42,8 @@ export function createSession(client: Client): Session {
     exporting,
     showing,
     reopening,
+    switching,
+    preparing,
     teaching,
     start: () => start(stores, { opening, showing }),
   };
@@ -57,6 +65,7 @@ function start(stores: Stores, { opening, showing }: { opening: Opening; showing
       fault ? notices.showFault(fault, 'warning') : notices.tell(severity, text),
     ),
     document.listen(),
+    client.subscribe('encode.progress', (progress) => stores.processing.hear(progress)),
     client.subscribe('evaluation.progress', (progress) => stores.evaluation.hear(progress)),
     client.subscribe('files.opened', ({ paths }) => void opening.openPaths(paths)),
   ];

@@ -17,6 +17,7 @@ import { LayersStore } from './panels/layers/layers.svelte.ts';
 import { TreeStore } from './panels/layers/tree.svelte.ts';
 import { ModelsStore } from './panels/models/models.svelte.ts';
 import { NoticesStore } from './panels/notices/notices.svelte.ts';
+import { ProcessingStore } from './panels/processing/processing.svelte.ts';
 import { QueryStore } from './panels/query/query.svelte.ts';
 import { ResultStore } from './panels/result/result.svelte.ts';
 import { MemoryStore } from './panels/status/memory.svelte.ts';
@@ -44,6 +45,7 @@ export interface Stores {
   readonly models: ModelsStore;
   readonly devices: DevicesStore;
   readonly evaluation: EvaluationStore;
+  readonly processing: ProcessingStore;
   readonly concepts: ConceptsStore;
 }
 
@@ -72,6 +74,7 @@ export function createStores(client: Client): Stores {
     models: new ModelsStore(client),
     devices: new DevicesStore(client),
     evaluation: new EvaluationStore(),
+    processing: new ProcessingStore(),
     concepts: new ConceptsStore(),
   };
 }

@@ -20,7 +20,7 @@ const mapSchema = v.object({ graticule: v.boolean(), overview: v.boolean(), base
 const questionSchema = v.object({
   asked: v.pipe(v.array(v.string()), v.maxLength(200)),
   area: v.fallback(v.picklist(['layer', 'view']), 'layer'),
-  gsdKind: v.picklist(['auto', 'native', 'metres']),
+  gsdKind: v.picklist(['auto', 'native', 'metres', 'coarse-to-fine']),
   metres: v.nullable(finite),
   mode: v.picklist(['semantic', 'instance']),
   prompter: v.string(),

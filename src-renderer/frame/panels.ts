@@ -8,6 +8,7 @@ import Evaluation from '../panels/evaluation/EvaluationPanel.svelte';
 import History from '../panels/history/HistoryPanel.svelte';
 import Layers from '../panels/layers/LayersPanel.svelte';
 import Models from '../panels/models/ModelsPanel.svelte';
+import Processing from '../panels/processing/ProcessingPanel.svelte';
 import Query from '../panels/query/QueryPanel.svelte';
 import Style from '../panels/style/StylePanel.svelte';
 import { text } from '../text/text.ts';
@@ -25,6 +26,7 @@ export const panels: readonly PanelEntry[] = [
   { id: 'edits', title: titles.edits, icon: 'undo', component: Edits, place: 'right', order: 30 },
   { id: 'evaluation', title: titles.evaluation, icon: 'chart', component: Evaluation, place: 'right', order: 40 },
   { id: 'concepts', title: titles.concepts, icon: 'teach', component: Concepts, place: 'right', order: 35 },
+  { id: 'processing', title: titles.processing, icon: 'bolt', component: Processing, place: 'right', order: 45 },
   { id: 'models', title: titles.models, icon: 'pack', component: Models, place: 'right', order: 50 },
   { id: 'devices', title: titles.devices, icon: 'chip', component: Devices, place: 'right', order: 60 },
 ];

@@ -85,6 +85,15 @@ export class LayersStore {
     this.document.adopt(words.ask(summary.query), layer, { summary, geometry, raster });
   }
 
+  /** The same run with other features, in the place of what it had; undo brings that back. */
+  replaceResult({ layer }: ResultEntry, summary: RunSummary, geometry: RunFeatures): void {
+    const { id, name, visible, opacity, parent, style, promptsVisible, raster } = layer;
+    const as = words.showAs(summary.mode);
+    this.document.apply(as, { kind: 'layer.remove', layer: id });
+    const kept = { id, name, visible, opacity, parent, style, promptsVisible };
+    this.document.adopt(as, kept, { summary, geometry, raster });
+  }
+
   removeResult(runId: string): void {
     const entry = this.results.find(({ summary }) => summary.runId === runId);
     if (entry)

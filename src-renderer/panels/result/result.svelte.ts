@@ -10,6 +10,8 @@ export class ResultStore {
   selected = $state<string | null>(null);
   hovered = $state<string | null>(null);
   exporting = $state(false);
+  /** The masks are being merged in the other way. */
+  switching = $state(false);
 
   get runId(): string | null {
     return this.shown?.kind === 'done' ? this.shown.summary.runId : null;

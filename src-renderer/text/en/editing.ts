@@ -1,5 +1,6 @@
 /** Editing: the names of steps in the history list, tools, attribute table; in English. */
 import type { LayerChange } from '../../../src-main/contract/document.ts';
+import type { MaskMode } from '../../../src-main/contract/run.ts';
 
 const quoted = (name: string) => `“${name}”`;
 
@@ -7,6 +8,7 @@ export const editing = {
   steps: {
     openImage: (name: string) => `Open ${name}`,
     ask: (question: string) => `Ask ${quoted(question)}`,
+    showAs: (mode: MaskMode) => (mode === 'semantic' ? 'Show as one mask' : 'Show as objects'),
     removeLayer: (name: string) => `Remove ${quoted(name)}`,
     changeLayer(name: string, change: LayerChange): string {
       if (change.visible !== undefined) return `${change.visible ? 'Show' : 'Hide'} ${quoted(name)}`;

@@ -14,6 +14,7 @@ import { map } from './map.ts';
 import { measure } from './measure.ts';
 import { notices } from './notices.ts';
 import { panels } from './panels.ts';
+import { processing } from './processing.ts';
 import { progress } from './progress.ts';
 import { properties } from './properties.ts';
 import { query } from './query.ts';
@@ -40,6 +41,7 @@ export const en = {
   measure,
   notices,
   panels,
+  processing,
   progress,
   properties,
   query,

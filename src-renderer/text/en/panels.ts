@@ -11,4 +11,5 @@ export const panels = {
   basemaps: 'Base maps',
   style: 'Style',
   history: 'Runs',
+  processing: 'Prepare',
 };

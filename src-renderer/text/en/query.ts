@@ -25,6 +25,7 @@ export const query = {
   resolution: 'Resolution',
   resolutionAuto: 'Automatic',
   resolutionNative: 'Native',
+  resolutionCoarseToFine: 'Coarse, then fine',
   resolutionMetres: 'Metres',
   metres: 'Metres a pixel',
   mode: 'Result',

@@ -6,6 +6,11 @@ export const result = {
   label: 'Result',
   empty: 'Answers appear here.',
   emptyHint: 'Ask a question above. Each answer keeps its reason, its boxes and points, and its areas.',
+  modeHint: {
+    semantic: 'One mask: what belongs together is one feature. No model is run again; undo brings the other back.',
+    instance: 'Objects: one feature for each object. No model is run again; undo brings the other back.',
+  },
+  switching: 'The masks are being merged…',
   masks: (count: number) => `${plural(count, 'feature', 'features')} found`,
   noTarget: 'No target',
   noTargetText:
