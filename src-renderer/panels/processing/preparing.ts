@@ -2,6 +2,7 @@
 import { FaultError } from '../../../src-main/contract/fault.ts';
 import type { Stores } from '../../stores.ts';
 import { text } from '../../text/text.ts';
+import { areaOf } from '../query/asking.ts';
 
 export interface Preparing {
   /** Why the area can't be prepared now; null when it can. */
@@ -14,7 +15,8 @@ export interface Preparing {
   clear(): Promise<void>;
 }
 
-export function createPreparing({ client, layers, notices, processing, query, view }: Stores): Preparing {
+export function createPreparing(stores: Stores): Preparing {
+  const { client, layers, notices, processing, query } = stores;
   const words = text.processing;
   const tell = (thrown: unknown) => notices.fault(thrown);
   const disabled = () => {
@@ -32,12 +34,12 @@ export function createPreparing({ client, layers, notices, processing, query, vi
     const raster = layers.active;
     if (disabled() !== null || !raster) return;
     const jobId = crypto.randomUUID();
-    const box = query.area === 'view' ? view.commands?.areaIn(raster.id) : null;
-    const { gsd, segmenter, bands, stretch } = query.request('', raster.id, box ? { box, crs: null } : null);
+    const area = areaOf(stores, raster);
+    const { gsd, segmenter, bands, stretch } = query.request('', raster.id, area);
     processing.job = { jobId, name: raster.name, progress: null, stopping: false };
     try {
-      const request = { jobId, rasterId: raster.id, segmenter, gsd, bands, stretch };
-      const report = await client.invoke('encode.start', { ...request, area: box ? { box, crs: null } : null });
+      const request = { jobId, rasterId: raster.id, segmenter, gsd, area, bands, stretch };
+      const report = await client.invoke('encode.start', request);
       notices.tell('good', words.done(raster.name, report.windows, report.made));
     } catch (thrown) {
       if (!(thrown instanceof FaultError && thrown.fault.code === 'run.cancelled')) tell(thrown);

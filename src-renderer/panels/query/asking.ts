@@ -84,7 +84,7 @@ async function measure({ app, layers, view }: Stores, runId: string): Promise<vo
 }
 
 /** What is asked about; null for the whole layer. */
-function areaOf(stores: Stores, raster: RasterInfo): AreaOfInterest | null {
+export function areaOf(stores: Stores, raster: RasterInfo): AreaOfInterest | null {
   const { query, view } = stores;
   if (query.area === 'drawn') return query.drawn;
   if (query.area === 'feature') return selectedFeature(stores);

@@ -4,10 +4,10 @@ import { count, plural } from './plural.ts';
 export const processing = {
   title: 'Prepare this area',
   lead: 'Encodes the area once and keeps that on this computer. Questions that need it, and corrections of masks, then answer at once, also after a restart.',
-  what: (name: string, view: boolean) =>
-    view
-      ? `The part of ${name} in view, at the resolution chosen for the question.`
-      : `All of ${name}, at the resolution chosen for the question.`,
+  what: (name: string, whole: boolean) =>
+    whole
+      ? `All of ${name}, at the resolution chosen for the question.`
+      : `The area of ${name} that is chosen for the question, at its resolution.`,
   start: 'Prepare',
   startHint: 'Encode the windows that are not kept yet; questions go first',
   stop: 'Stop',
