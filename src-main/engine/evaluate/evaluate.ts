@@ -90,6 +90,9 @@ export async function evaluate(
   const resolution = request.resolution ?? protocol.resolution;
   const question = request.question ?? protocol.question;
   const { dataset, limit, seed } = request;
+  if (resolution !== 'original' && dataset.samples.some(({ window }) => window)) {
+    raise('request.invalid', { because: 'windows of a raster are compared at their own size (--resolution original)' });
+  }
   const samples = limit === null ? dataset.samples : draw(dataset.samples, limit, seed);
   const { answerer, segmenter } = await openAnswerer(request, samples, ports);
   const settings = settingsOf(request, { question, resolution, prompter: answerer.ref, segmenter });

@@ -26,7 +26,7 @@ export interface Rewarding {
 
 /** Faults: those of `loadDataset`, `request.unknownId`, `models.*`. */
 export async function openRewarding(request: RewardingRequest, ports: EnginePorts): Promise<Rewarding> {
-  const dataset = await loadDataset(request.format, request.folder, request.split);
+  const dataset = await loadDataset(request.format, request.folder, request.split, ports);
   const segmenter = await ports.packs.resolve(request.segmenter, 'segmenter');
   const { resolution } = request;
   const scorer = createScorer({ dataset, segmenter, resolution }, ports);

@@ -32,7 +32,7 @@ export async function runEvaluation(
   ports: EnginePorts,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
-  const dataset = await loadDataset(request.format, request.folder, request.split);
+  const dataset = await loadDataset(request.format, request.folder, request.split, ports);
   return (await evaluateAndReport({ ...request, dataset }, ports, options)).evaluation;
 }
 

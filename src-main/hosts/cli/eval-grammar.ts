@@ -9,7 +9,7 @@ import { text } from './text.ts';
 
 interface EvalOptions {
   readonly format: DatasetFormat;
-  readonly split: string;
+  readonly split?: string;
   readonly prompter?: string;
   readonly answers?: string;
   readonly segmenter?: string;
@@ -33,7 +33,7 @@ export function addEval(root: Grammar, take: (command: Command) => void): void {
     .description(evalText.command)
     .addArgument(new Argument('<DATASET>', evalText.dataset))
     .addOption(new Option('--format <FORMAT>', options.format).choices(datasetFormats).default('earthreason'))
-    .option('--split <NAME>', options.split, 'val')
+    .option('--split <NAME>', options.split)
     .option('--prompter <ID>', options.prompter)
     .option('--answers <FILE>', options.answers)
     .option('--segmenter <ID>', options.segmenter)
@@ -68,7 +68,7 @@ function evalOf(dataset: string, given: EvalOptions): EvalCommand {
     kind: 'eval',
     dataset,
     format: given.format,
-    split: given.split,
+    split: given.split ?? (given.format === 'project' ? 'corrected' : 'val'),
     prompter: given.prompter ?? null,
     answers: given.answers ?? null,
     segmenter: given.segmenter ?? null,

@@ -8,7 +8,7 @@ export const evalText = {
   results: 'folder that "eval --out" has written',
   options: {
     format: 'layout of the data set',
-    split: 'part of the data set: train, val, test',
+    split: 'part of the data set: train, val (default), test; of a project corrected (default) or all',
     prompter: 'a prompter, or oracle: true boxes and points, which gives the ceiling of the segmenter',
     answers: 'score answers made elsewhere: JSON Lines of {"id", "answer"}, coordinates in the frame of 840',
     segmenter: 'model that turns prompts into masks',
@@ -28,7 +28,7 @@ The layouts:
   risbench     img_rgb, mask, output_phrase_SPLIT.txt
   rrsisd       images/rrsisd/JPEGImages, rrsisd/refs(unc).p, rrsisd/instances.json
   coco         annotations/instances_SPLIT.json and pictures
-  project      a project file of this program: its masks are the truth
+  project      a session file of this program: its layers are the truth, window by window
 
 The protocols:
   think2seg-rs  an empty truth counts only for the answer "no target"; cIoU leaves false positives there out;

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadDataset } from '../../../src-main/engine/evaluate/datasets/load.ts';
-import type { Sample } from '../../../src-main/engine/evaluate/sample.ts';
+import { loadDataset as load } from '../../../src-main/engine/evaluate/datasets/load.ts';
+import type { DatasetFormat, Sample } from '../../../src-main/engine/evaluate/sample.ts';
 import { readTruth } from '../../../src-main/engine/evaluate/truth.ts';
 import { encodeRle } from '../../../src-main/engine/mask/rle.ts';
 import { textOfCounts } from '../../../src-main/engine/mask/rle-text.ts';
@@ -27,6 +27,7 @@ const ports = {
     readPictureMask: (request) => readPictureMask(request, { blocks: new BlockCache(1 << 20) }),
   } as Partial<EnginePorts['raster']> as EnginePorts['raster'],
 };
+const loadDataset = (format: DatasetFormat, from: string, split: string) => load(format, from, split, ports);
 const truthOf = (sample: Sample, size: { width: number; height: number } | null = null) =>
   readTruth(sample, size, ports, {});
 

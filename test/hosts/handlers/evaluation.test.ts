@@ -1,15 +1,17 @@
 /** Evaluation against a layer through the contract, over the real engine and its children. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EvaluationProgress, EvaluationResult } from '../../../src-main/contract/evaluation.ts';
 import type { RasterInfo } from '../../../src-main/contract/raster.ts';
 import type { RunSummary } from '../../../src-main/contract/run.ts';
+import type { EvaluationRequest } from '../../../src-main/engine/evaluate/run.ts';
 import { dialogless } from '../../../src-main/hosts/dialogless.ts';
 import { createProgram, type Program } from '../../../src-main/hosts/program.ts';
 import { forkNode } from '../../../src-main/process/fork-node.ts';
 import { request, root, writeLargeRaster } from '../../engine/running.ts';
+import { faultOfCall } from '../../support/faults.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 const userFolder = mkdtempSync(join(tmpdir(), 'think2seg-evaluation-'));
@@ -97,6 +99,42 @@ describe('evaluation against a layer', () => {
       asked('unknown', { query: 'Where are the airplanes?' }),
     );
     expect(refused.figures).toMatchObject({ gIoU: { value: 0 }, answers: { refused: 4 } });
+  });
+
+  it('of a whole session is a data set for the command line, too: all layers, or those that were corrected', async () => {
+    const sessions = join(userFolder, 'sessions');
+    const file = readdirSync(sessions).find((name) => name.endsWith('.journal')) ?? '';
+    const session: Omit<EvaluationRequest, 'split'> = {
+      format: 'project',
+      folder: join(sessions, file),
+      out: join(userFolder, 'all'),
+      answers: null,
+      prompter: 'concepts',
+      segmenter: 'mobilesam',
+      protocol: 'honest',
+      question: null,
+      resolution: null,
+      limit: null,
+      seed: 0,
+      jobs: 1,
+      resume: false,
+      program: 'test',
+    };
+    const { summary } = await program.engine.evaluate({ ...session, split: 'all' });
+    expect(summary.figures.samples).toBe(4);
+    expect(summary.figures.cIoU.value).toBeGreaterThan(0.97);
+    // Nobody has changed a feature of this layer yet.
+    const other = { ...session, out: join(userFolder, 'other') };
+    const corrected = await faultOfCall(program.engine.evaluate({ ...other, split: 'corrected' }));
+    expect(corrected.code).toBe('evaluate.noSamples');
+    const unknown = await faultOfCall(program.engine.evaluate({ ...other, split: 'val' }));
+    expect(unknown.code).toBe('request.unknownId');
+    const framed = await faultOfCall(program.engine.evaluate({ ...other, split: 'all', protocol: 'segearth-r1' }));
+    expect(framed.text).toContain('--resolution original');
+    const broken = await faultOfCall(
+      program.engine.evaluate({ ...other, split: 'all', folder: join(userFolder, 'L7_ETM_large.tif') }),
+    );
+    expect(broken.code).toBe('evaluate.badPiece');
   });
 
   it('says what it cannot do', async () => {

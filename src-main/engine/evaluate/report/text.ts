@@ -2,7 +2,7 @@
 export const reportText = {
   title: (dataset: string, split: string) => `Evaluation on ${dataset}, ${split}`,
   lead: (samples: number, prompter: string, segmenter: string) =>
-    `${samples} samples. Prompter ${prompter}, segmenter ${segmenter}.`,
+    `${samples} ${samples === 1 ? 'sample' : 'samples'}. Prompter ${prompter}, segmenter ${segmenter}.`,
   incomplete: 'This evaluation is not complete: the figures are of the samples done so far.',
   oracle:
     'The prompter was given the truth: these figures are the ceiling of the segmenter with the prompts of the method, not what a question reaches.',
