@@ -1,6 +1,7 @@
 /** Model packs and devices, as lists that hosts show. */
 import type { Conversation } from './conversation.ts';
 import type { ModelRef } from './run.ts';
+import type { DeviceChoice } from './settings.ts';
 
 /** One file of a pack as the manifest pins it. */
 export interface ModelFile {
@@ -47,9 +48,21 @@ export interface ModelStatus {
   readonly knows: readonly string[];
 }
 
+/** ONNX Runtime's names of its execution providers, as far as they are tried. */
+export type ProviderName = 'cpu' | 'cuda' | 'tensorrt' | 'webgpu' | 'dml' | 'coreml';
+
+/** A segmenter's warm-up on a device beside the processor's, and how far the results are apart. */
+export interface DeviceTrial {
+  readonly model: string;
+  /** Milliseconds of one run of its encoder. */
+  readonly ms: number;
+  readonly processorMs: number;
+  /** Largest difference of an output, as a share of the processor's largest value. */
+  readonly difference: number;
+}
+
 export interface DeviceStatus {
-  /** ONNX Runtime's provider name: cpu, cuda, webgpu, dml, coreml. */
-  readonly provider: string;
+  readonly provider: ProviderName;
   readonly name: string;
   readonly available: boolean;
   readonly chosen: boolean;
@@ -57,10 +70,18 @@ export interface DeviceStatus {
   readonly because: string;
   /** Milliseconds of the check; null when it was not run. */
   readonly probeMs: number | null;
+  /** Whether 16-bit floats agree with 32-bit ones there; null where that was not found out. */
+  readonly half: boolean | null;
+  /** Null where it was not tried: for the processor itself, and where the device was refused before. */
+  readonly trial: DeviceTrial | null;
 }
 
 export interface DeviceReport {
   readonly devices: readonly DeviceStatus[];
   readonly threads: number;
+  /** Whether the thread count was measured on this machine, or follows the rule. */
+  readonly threadsMeasured: boolean;
+  /** What was asked for: `auto`, `cpu` or a provider. */
+  readonly choice: DeviceChoice;
   readonly runtime: string;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { type Handlers, type Method, type Reply, requests, type Topic, type Topics } from '../contract/api.ts';
 import { fault, faultOf } from '../contract/fault.ts';
+import { defaultSegmenter } from '../engine/defaults.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createKeeper } from '../engine/project/keeper.ts';
 import { openRunHistory } from '../engine/project/run-history.ts';
@@ -95,7 +96,12 @@ export function createProgram(options: ProgramOptions): Program {
   const servers = createServerPrompters({ appRoot: options.appRoot, store, keys, network });
   const taught = openTaughtConcepts(userFolder);
   const environment = diskEnvironment(options.cache ?? null);
-  const inference = createInferencePort(start('inference', { heapMiB: 4096, environment }), startProbe);
+  const inference = createInferencePort(start('inference', { heapMiB: 4096, environment }), startProbe, {
+    choice: () => settings.current.device,
+    userFolder,
+    segmenter: () => packs.resolve(defaultSegmenter, 'segmenter').catch(() => null),
+    onNotice: (text) => publish('engine.notice', { severity: 'warning', text }),
+  });
   const engine = createEngine({
     raster: createRasterPort(start('raster', { heapMiB: rasterProcess.heapMiB })),
     inference: withServers(inference, servers),

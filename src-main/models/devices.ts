@@ -1,10 +1,11 @@
 /** What can run a model on this machine, and how many threads it is given. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import type { ProviderName } from '../contract/models.ts';
 
 export interface Provider {
   /** ONNX Runtime's name of it. */
-  readonly provider: 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml';
+  readonly provider: ProviderName;
   readonly name: string;
   /** What a person can do where it is refused. */
   readonly remedy: string;
@@ -15,6 +16,11 @@ const cuda: Provider = {
   provider: 'cuda',
   name: 'NVIDIA GPU (CUDA)',
   remedy: 'It needs an NVIDIA driver, CUDA 12 and cuDNN 9, and the libraries that "npm run fetch-cuda" fetches.',
+};
+const tensorrt: Provider = {
+  provider: 'tensorrt',
+  name: 'NVIDIA GPU (TensorRT)',
+  remedy: 'It needs what CUDA needs, and TensorRT 10; "npm run fetch-cuda" fetches ONNX Runtime\'s part of it.',
 };
 const webgpu: Provider = {
   provider: 'webgpu',
@@ -34,9 +40,9 @@ const coreml: Provider = {
 
 /** The providers that exist for a platform (Node's names), in the order in which they are shown. */
 export function providersFor(platform: string, arch: string): readonly Provider[] {
-  if (platform === 'win32') return arch === 'x64' ? [cpu, directml, webgpu, cuda] : [cpu, directml, webgpu];
+  if (platform === 'win32') return arch === 'x64' ? [cpu, directml, webgpu, cuda, tensorrt] : [cpu, directml, webgpu];
   if (platform === 'darwin') return [cpu, coreml, webgpu];
-  return arch === 'x64' ? [cpu, cuda, webgpu] : [cpu];
+  return arch === 'x64' ? [cpu, cuda, tensorrt, webgpu] : [cpu];
 }
 
 /** Two to four threads, as many as there are physical cores: SAM gains nothing from more, and the program needs one too. */
@@ -45,7 +51,7 @@ export function threadCount(): number {
   return Math.min(wanted, availableParallelism());
 }
 
-function physicalCores(): number {
+export function physicalCores(): number {
   const logical = cpus().length;
   if (process.arch !== 'x64' || process.platform === 'darwin') return logical;
   return process.platform === 'linux' ? (linuxCores(logical) ?? logical) : Math.ceil(logical / 2);

@@ -1,6 +1,8 @@
 /** ONNX Runtime sessions whose inputs and outputs were checked against what their user expects. */
-import { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { raise } from '../contract/fault.ts';
+import { type DevicePlan, processorPlan } from './device-plan.ts';
+import { openOnDevice, processorOptions } from './device-session.ts';
 import { threadCount } from './devices.ts';
 import { inspectModel } from './inspect/onnx-model.ts';
 
@@ -36,17 +38,9 @@ export async function openSession(bytes: Uint8Array, spec: SessionSpec): Promise
   }
 }
 
-/** Of every session, whoever creates it. */
-export function sessionSettings() {
-  return {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: threadCount(),
-    interOpNumThreads: 1,
-    // Planning all of a run's memory ahead takes 220 MB more for an encoder of 28 MB (688 to 469 MB at its peak).
-    enableMemPattern: false,
-    // Each session has threads of its own; those that spin after a run take the cores from the next session's.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-  };
+/** Of every session on the processor, whoever creates it. */
+export function sessionSettings(): InferenceSession.SessionOptions {
+  return processorOptions(threadCount());
 }
 
 /** Faults with what was expected and found where a session's tensors are not these: `models.cannotLoad`. */
@@ -59,10 +53,16 @@ export function requireTensors(session: InferenceSession, spec: SessionSpec): vo
  * Creates a session whose tensors are not known yet, from bytes that hold all of its data: the one way to
  * a session, since the bytes are looked through first. Faults: `models.unsafe`, `models.cannotLoad`.
  */
-export async function createSession(bytes: Uint8Array, model: string): Promise<InferenceSession> {
-  inspectModel(bytes, { path: model, files: new Map() });
+export async function createSession(
+  bytes: Uint8Array,
+  model: string,
+  plan: DevicePlan = processorPlan(),
+): Promise<InferenceSession> {
+  const facts = inspectModel(bytes, { path: model, files: new Map() });
+  // Weights of 16 bits go to a device only where such sums were seen to be right.
+  const place = facts.half && !plan.half ? processorPlan(plan.threads) : plan;
   try {
-    return await InferenceSession.create(bytes, sessionSettings());
+    return await openOnDevice(bytes, place);
   } catch (cause) {
     return raise('models.cannotLoad', { id: model }, cause);
   }

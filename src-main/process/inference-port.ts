@@ -1,50 +1,92 @@
 /** The engine's end of the inference process. */
-import { FaultError, fault } from '../contract/fault.ts';
-import type { DeviceReport, DeviceStatus } from '../contract/models.ts';
+import { FaultError } from '../contract/fault.ts';
 import type { CallOptions, InferencePort, PromptOptions } from '../engine/ports.ts';
-import { type Provider, providersFor, threadCount } from '../models/devices.ts';
-import type { ProbeResult } from '../models/probe.ts';
-import type { InferenceNote, InferenceProcedures } from './inference.ts';
-import type { Supervised } from './supervisor.ts';
+import type { DeviceChosen } from '../models/device-plan.ts';
+import { createDevicePlanner, type DevicePlanner, type PlannerOptions } from './device-planner.ts';
+import type { InferenceNote } from './inference.ts';
+import type { InferenceProcess } from './inference-process.ts';
 
-export type InferenceProcess = Supervised<InferenceProcedures>;
-
-/** A provider's check includes the load of a driver; one that takes longer than this is taken for hung. */
-const probeTimeoutMs = 30_000;
+export type { InferenceProcess } from './inference-process.ts';
 
 /**
  * `startProbe` starts one more inference process, in which devices are tried, so that a crashing
  * driver does not cost the windows that the first one holds; it is disposed here. Without it they are
- * tried in the first one.
+ * tried in the first one. `devices` says what was set and where to remember; without it segmenters run on
+ * the processor until a check has shown a faster device.
  */
-export function createInferencePort(inference: InferenceProcess, startProbe?: () => InferenceProcess): InferencePort {
+export function createInferencePort(
+  inference: InferenceProcess,
+  startProbe?: () => InferenceProcess,
+  devices: Partial<Omit<PlannerOptions, 'withProber'>> = {},
+): InferencePort {
+  const planner = createDevicePlanner({
+    choice: () => 'auto',
+    userFolder: null,
+    segmenter: async () => null,
+    onNotice: () => {},
+    ...devices,
+    withProber: async (work) => {
+      const prober = startProbe?.();
+      try {
+        return await work(prober ?? inference);
+      } finally {
+        prober?.dispose();
+      }
+    },
+  });
+  const onDevice = keepOnDevice(inference, planner);
   return {
-    load: (request, options) => inference.call('load', request, settings(options)),
+    load: (request, options) => onDevice(() => inference.call('load', request, settings(options))),
     checkQuery: async (request, options) => {
       await inference.call('checkQuery', request, settings(options));
       return null;
     },
     holds: (request, options) => inference.call('holds', request, settings(options)),
-    encode: (request, options) => inference.call('encode', request, listening(options)),
-    keep: (request, options) => inference.call('keep', request, settings(options)),
+    encode: (request, options) => onDevice(() => inference.call('encode', request, listening(options))),
+    keep: (request, options) => onDevice(() => inference.call('keep', request, settings(options))),
     kept: (request, options) => inference.call('kept', request, settings(options)),
-    prompt: (request, options) => inference.call('prompt', request, listening(options)),
+    prompt: (request, options) => onDevice(() => inference.call('prompt', request, listening(options))),
     picture: (request, options) => inference.call('picture', request, settings(options)),
-    decode: (request, options) => inference.call('decode', request, listening(options)),
-    offer: (request, options) => inference.call('offer', request, settings(options)),
-    describe: (request, options) => inference.call('describe', request, settings(options)),
+    decode: (request, options) => onDevice(() => inference.call('decode', request, listening(options))),
+    offer: (request, options) => onDevice(() => inference.call('offer', request, settings(options))),
+    describe: (request, options) => onDevice(() => inference.call('describe', request, settings(options))),
     // A process that is not there has nothing to write, and need not be started for that.
     flush: async (_request, options) =>
       inference.pid === undefined ? null : inference.call('flush', undefined as never, settings(options)),
-    devices: async (_request, options) => {
-      const prober = startProbe?.();
-      try {
-        return await reportDevices(prober ?? inference, options);
-      } finally {
-        prober?.dispose();
-      }
-    },
+    devices: (_request, options) => planner.report(options),
   };
+}
+
+/**
+ * Runs calls that may open or run a segmenter: the process is told first what to run it on, whenever that
+ * has changed or another process has taken its place; and asked afterwards whether the device has held.
+ */
+function keepOnDevice(inference: InferenceProcess, planner: DevicePlanner) {
+  let told: { readonly pid: number | undefined; readonly chosen: DeviceChosen } | null = null;
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    const chosen = await planner.plan();
+    if (told?.pid !== inference.pid || !same(told?.chosen, chosen)) {
+      await inference.call('configure', chosen);
+      told = { pid: inference.pid, chosen };
+    }
+    const { provider } = chosen;
+    if (provider === 'cpu') return work();
+    try {
+      const done = await work();
+      const { failure } = await inference.call('deviceFailure', undefined as never);
+      if (failure !== null) planner.distrust(provider, failure);
+      return done;
+    } catch (thrown) {
+      // A driver that ends the process would do it again.
+      const died = thrown instanceof FaultError && thrown.fault.code === 'process.died';
+      if (died) planner.distrust(provider, thrown.fault.text);
+      throw thrown;
+    }
+  };
+}
+
+function same(a: DeviceChosen | undefined, b: DeviceChosen): boolean {
+  return a !== undefined && a.provider === b.provider && a.threads === b.threads && a.half === b.half;
 }
 
 function settings(options: CallOptions | undefined): CallOptions {
@@ -59,55 +101,4 @@ function listening(options: PromptOptions | undefined) {
     else options?.onEncoding?.(note.now);
   };
   return { ...settings(options), onNote: hear };
-}
-
-async function reportDevices(prober: InferenceProcess, options: CallOptions | undefined): Promise<DeviceReport> {
-  const devices: DeviceStatus[] = [];
-  let runtime = '';
-  for (const provider of providersFor(process.platform, process.arch)) {
-    const tried = await tryProvider(prober, provider, options);
-    devices.push(statusOf(provider, tried));
-    runtime ||= tried.runtime;
-  }
-  return { devices, threads: threadCount(), runtime };
-}
-
-/** A check that ended its process is a refusal too; `ms` is null then. */
-async function tryProvider(
-  prober: InferenceProcess,
-  { provider, name }: Provider,
-  options: CallOptions | undefined,
-): Promise<ProbeResult & { readonly ms: number | null }> {
-  try {
-    return await prober.call('probe', { provider }, { ...settings(options), ...probeLimit(name) });
-  } catch (thrown) {
-    if (!(thrown instanceof FaultError) || thrown.fault.code !== 'process.died') throw thrown;
-    return { works: false, because: thrown.fault.text, runtime: '', ms: null };
-  }
-}
-
-function statusOf({ provider, name, remedy }: Provider, tried: ProbeResult & { ms: number | null }): DeviceStatus {
-  const chosen = provider === 'cpu';
-  const fine = chosen
-    ? 'It is used: it is everywhere, and its results are the reference.'
-    : 'It works here; the models of this version run on the processor.';
-  const because = tried.works ? fine : refusal(tried.because, remedy);
-  return { provider, name, available: tried.works, chosen, because, probeMs: tried.ms };
-}
-
-function probeLimit(name: string) {
-  const because = `no answer in ${probeTimeoutMs / 1000} s`;
-  return {
-    timeoutMs: probeTimeoutMs,
-    onTimeout: () => new FaultError(fault('process.died', { name: `check of "${name}"`, because })),
-  };
-}
-
-/** The runtime's words on one line, without the place in its sources, then what to do. */
-function refusal(because: string, remedy: string): string {
-  const words = because
-    .replace(/\s+/g, ' ')
-    .replace(/^\/\S+:\d+ .* was false\. /, '')
-    .trim();
-  return `${words}${/[.!?]$/.test(words) ? '' : '.'} ${remedy}`;
 }

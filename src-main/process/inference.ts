@@ -24,7 +24,14 @@ import { pictureOf } from '../engine/prompter/picture.ts';
 import { headSegmenter, type Outline, type WindowEmbedding } from '../engine/prompter/prompter.ts';
 import { createSegmenter } from '../engine/segmenter/adapters.ts';
 import type { EncodedWindow, Segmenter } from '../engine/segmenter/segmenter.ts';
-import { type ProbeResult, probeProvider } from '../models/probe.ts';
+import { type DeviceChosen, type DevicePlan, planFor, processorPlan } from '../models/device-plan.ts';
+import {
+  measureThreads,
+  type ProbeRequest,
+  type ProbeResult,
+  probeProvider,
+  threadCandidates,
+} from '../models/probe.ts';
 import { type DiskSettings, EncodingDisk } from './encoding-disk.ts';
 import { Encodings, type Made } from './encodings.ts';
 import { Held } from './held.ts';
@@ -55,12 +62,16 @@ export type InferenceNote =
 export function createInference({ disk }: InferenceOptions) {
   const encodings = new Encodings({ budget: windowBudget, disk: disk && new EncodingDisk(disk) });
   const logits = new LogitsStore(keptLogits);
-  const segmenters = new Held((pack: ResolvedPack) => createSegmenter(pack));
+  let plan: DevicePlan = processorPlan();
+  let failure: string | null = null;
+  const segmenters = new Held((pack: ResolvedPack) => createSegmenter(pack, plan));
   /** For prompters whose head stands on another segmenter than the run's. */
-  const embedders = new Held((pack: ResolvedPack) => createSegmenter(pack));
+  const embedders = new Held((pack: ResolvedPack) => createSegmenter(pack, plan));
   const prompters = new Held((choice: PrompterChoice) => openPrompter(choice));
   const segmenterOf = (pack: ResolvedPack): Promise<Segmenter> =>
-    segmenters.get(`${pack.ref.id} ${pack.ref.sha256}`, pack);
+    segmenters.get(onDevice(`${pack.ref.id} ${pack.ref.sha256}`), pack);
+  /** Another device is another model in memory. */
+  const onDevice = (identity: string) => `${identity} ${plan.provider} ${plan.threads}`;
   const prompterOf = (choice: PrompterChoice) => prompters.get(prompterIdentity(choice), choice);
   const inTurn = createTurns();
 
@@ -84,7 +95,7 @@ export function createInference({ disk }: InferenceOptions) {
     if (!embedder) return encodingOf({ key, segmenter }, context);
     const beside = createHash('sha256').update(`${key} ${embedder.ref.sha256}`).digest('hex');
     const wanted = { key: beside, segmenter: embedder, pixels: encodings.pixels(key) };
-    return encodingOf(wanted, context, (pack) => embedders.get(pack.ref.sha256, pack));
+    return encodingOf(wanted, context, (pack) => embedders.get(onDevice(pack.ref.sha256), pack));
   }
 
   return {
@@ -180,8 +191,24 @@ export function createInference({ disk }: InferenceOptions) {
       return null;
     },
 
-    probe: ({ provider }: { provider: string }, { signal }: ServeContext): Promise<ProbeResult & { ms: number }> =>
-      inTurn(signal, () => probeProvider(provider)),
+    /** What segmenters are opened on from now on. */
+    configure: (chosen: DeviceChosen, { signal }: ServeContext) =>
+      inTurn(signal, async () => {
+        failure = null;
+        plan = planFor(chosen, (because) => {
+          failure = because;
+        });
+        return {};
+      }),
+
+    /** Why the device of the plan was given up; null while it was not. */
+    deviceFailure: async () => ({ failure }),
+
+    probe: (request: ProbeRequest, { signal }: ServeContext): Promise<ProbeResult & { ms: number }> =>
+      inTurn(signal, () => probeProvider(request)),
+
+    measureThreads: ({ pack, cores }: { pack: ResolvedPack; cores: number }, { signal }: ServeContext) =>
+      inTurn(signal, () => measureThreads(pack, threadCandidates(cores))),
   };
 }
 

@@ -9,7 +9,7 @@ import { extname, join, normalize } from 'node:path';
 import type { AppInfo, Params, Reply, Topic, Topics } from '../../src-main/contract/api.ts';
 import { fault, faultOf, raise } from '../../src-main/contract/fault.ts';
 import type { PastRun } from '../../src-main/contract/history.ts';
-import type { ModelStatus } from '../../src-main/contract/models.ts';
+import type { DeviceReport, ModelStatus } from '../../src-main/contract/models.ts';
 import { parseResource } from '../../src-main/contract/resource.ts';
 import type { RunStage, RunSummary } from '../../src-main/contract/run.ts';
 import type { Settings } from '../../src-main/contract/settings.ts';
@@ -59,9 +59,18 @@ const models = [
   }),
   model('mobilesam', 'segmenter', { name: 'MobileSAM', kind: 'segmentation network, runs on this computer' }),
 ];
-const devices = {
+const devices: DeviceReport = {
   devices: [
-    { provider: 'cpu', name: 'CPU', available: true, chosen: true, because: 'Always there.', probeMs: 12 },
+    {
+      provider: 'cpu',
+      name: 'CPU',
+      available: true,
+      chosen: true,
+      because: 'Always there.',
+      probeMs: 12,
+      half: true,
+      trial: null,
+    },
     {
       provider: 'cuda',
       name: 'NVIDIA CUDA',
@@ -69,9 +78,13 @@ const devices = {
       chosen: false,
       because: 'The CUDA libraries are not installed.',
       probeMs: null,
+      half: null,
+      trial: null,
     },
   ],
   threads: 2,
+  threadsMeasured: false,
+  choice: 'auto',
   runtime: 'ONNX Runtime 1.30.0',
 };
 

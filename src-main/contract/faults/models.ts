@@ -80,6 +80,12 @@ export const modelFaults = {
     text: '{path} could not be written: {because}',
     hint: 'Check the folder and its permissions, or name another in THINK2SEG_USER_DATA.',
   },
+  'models.noMemory': {
+    stage: 'models',
+    exit: 1,
+    text: 'The model {id} needs about {needed} of memory, and {free} are free.',
+    hint: 'Close other programs, or choose a smaller model.',
+  },
   'models.busy': {
     stage: 'models',
     exit: 1,

@@ -5,7 +5,9 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { raise } from '../../contract/fault.ts';
 import type { ResolvedPack } from '../../contract/models.ts';
+import type { DevicePlan } from '../../models/device-plan.ts';
 import { loadPack } from '../../models/load.ts';
+import { expectMemory } from '../../models/memory.ts';
 import { createSession, requireTensors, type SessionSpec } from '../../models/session.ts';
 import { EfficientSam, efficientSamDecoder, efficientSamEncoder } from './efficient-sam.ts';
 import { Sam1, sam1Decoder, sam1Encoder } from './sam1.ts';
@@ -63,24 +65,26 @@ const families: readonly Family[] = [
 /** Contracts that a segmenter's manifest may name. */
 export const segmenterContracts: readonly string[] = families.map(({ contract }) => contract);
 
-/** Loads a pack. Faults: `models.missing`, `models.corrupt`, `models.cannotLoad` (which says what was expected and found). */
-export async function createSegmenter(pack: ResolvedPack): Promise<Segmenter> {
+/** Loads a pack; its sessions are opened on the planned device, or on the processor. Faults: `models.noMemory`, `models.missing`, `models.corrupt`, `models.cannotLoad` (which says what was expected and found). */
+export async function createSegmenter(pack: ResolvedPack, plan?: DevicePlan): Promise<Segmenter> {
   const { contract } = pack;
   const { id } = pack.ref;
   requireContract(id, contract);
-  return openSegmenter({ id, contract }, await loadPack(pack));
+  expectMemory(pack);
+  return openSegmenter({ id, contract }, await loadPack(pack), plan);
 }
 
 /** Opens a pair from its bytes (roles `encoder` and `decoder`). Faults: `models.missing`, `models.cannotLoad`. */
 export async function openSegmenter(
   { id, contract }: { readonly id: string; readonly contract: string },
   files: ReadonlyMap<string, Uint8Array>,
+  plan?: DevicePlan,
 ): Promise<Segmenter> {
   const named = requireContract(id, contract);
   const opened: InferenceSession[] = [];
   const open = async (role: string) => {
     const bytes = files.get(role) ?? raise('models.missing', { id, path: `(the file with the role "${role}")` });
-    const session = await createSession(bytes, `${id} (${role})`);
+    const session = await createSession(bytes, `${id} (${role})`, plan);
     opened.push(session);
     return session;
   };

@@ -287,7 +287,7 @@ describe('faults', () => {
 
   it('a damaged head is named', async () => {
     const files = packFiles().set('head', new Uint8Array([1, 2, 3]));
-    expect((await faultOf(() => createConceptsPrompter(files)))?.code).toBe('models.cannotLoad');
+    expect((await faultOf(() => createConceptsPrompter(files)))?.code).toBe('models.unsafe');
   });
 
   it('a missing file is named', async () => {

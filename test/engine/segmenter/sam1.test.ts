@@ -285,7 +285,7 @@ describe('a model that is not what it should be', () => {
     ['an empty file', Buffer.alloc(0)],
   ])('%s is not loaded', async (_, bytes) => {
     const fault = await faultOfCall(createSam1('m', new Map([...files, ['encoder', bytes]])));
-    expect(fault).toMatchObject({ code: 'models.cannotLoad', detail: { id: 'm (encoder)' } });
+    expect(fault).toMatchObject({ code: 'models.unsafe', detail: { path: 'm (encoder)' } });
   });
 
   test('without one of its roles is missing', async () => {

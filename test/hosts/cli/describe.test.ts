@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelStatus } from '../../../src-main/contract/models.ts';
+import type { DeviceReport, ModelStatus } from '../../../src-main/contract/models.ts';
 import type { RasterInfo } from '../../../src-main/contract/raster.ts';
 import { describeDevices, describeModels, describeRaster } from '../../../src-main/hosts/cli/describe.ts';
 
@@ -127,12 +127,17 @@ b knows: water, roads
   });
 
   it('show every device with its state and the reason', () => {
-    const report = {
+    const common = { half: null, trial: null };
+    const cuda = { provider: 'cuda', name: 'CUDA', available: false, chosen: false, probeMs: null } as const;
+    const cpu = { provider: 'cpu', name: 'CPU', available: true, chosen: true, probeMs: 1 } as const;
+    const report: DeviceReport = {
       devices: [
-        { provider: 'cuda', name: 'CUDA', available: false, chosen: false, because: 'no driver', probeMs: null },
-        { provider: 'cpu', name: 'CPU', available: true, chosen: true, because: 'always works', probeMs: 1 },
+        { ...cuda, ...common, because: 'no driver' },
+        { ...cpu, ...common, because: 'always works' },
       ],
       threads: 2,
+      threadsMeasured: false,
+      choice: 'auto',
       runtime: 'ONNX Runtime 1.30.0',
     };
     expect(describeDevices(report)).toBe(`\
