@@ -15,7 +15,7 @@ export const frame = {
   expand: (title: string) => `Show ${title}`,
   moveTo: { left: 'Move to the left', right: 'Move to the right', bottom: 'Move to the bottom' },
   closePanel: 'Close the panel',
-  emptyDock: 'No panel here. Panels are opened in the View menu.',
+  emptyDock: 'No panel here. Panels are opened in the Window menu.',
 
   commands: {
     palette: 'Command palette…',
