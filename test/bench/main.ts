@@ -7,9 +7,11 @@ import { rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ensureBuilt } from '../../build/built.mjs';
+import { tinyFolder } from '../engine/prompter/local/tiny.ts';
 import { cold } from './cold.ts';
 import { evaluateFigures } from './evaluate.ts';
 import { type Figure, printFigures } from './figures.ts';
+import { languageModel } from './language-model.ts';
 import { makeRasters } from './rasters.ts';
 import { rawModel } from './raw-model.ts';
 import { traceFigures } from './trace.ts';
@@ -27,6 +29,7 @@ try {
     ...(await cold(root, made.paths[0] ?? '', quick ? 2 : 3)),
     ...(await warm(root, made.paths, raw)),
     ...(await traceFigures(quick)),
+    ...(await languageModel(tinyFolder, quick ? 48 : 192, rounds)),
     ...(await evaluateFigures(root, quick)),
   ];
   printFigures(figures, {

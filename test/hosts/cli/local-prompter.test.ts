@@ -1,5 +1,5 @@
 /** An imported language model asked from the command line, as processes: what comes out of noise is told as what it is. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,18 +8,18 @@ import { run, sample } from './command-line.ts';
 
 let folder: string;
 let id: string;
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'think2seg-local-cli-'));
-  const pack = join(folder, 'packs', 'tiny-qwen2.5-vl-fp32');
-  mkdirSync(pack, { recursive: true });
-  id = layPack(pack, 'pack.json', { maxNewTokens: 700 });
+  const made = join(folder, 'made');
+  id = layPack(made, 'pack.json', { maxNewTokens: 700 });
+  const imported = await run(['models', 'import', made, '--accept-licence'], here());
+  if (imported.code !== 0) throw new Error(imported.stderr);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const here = () => ({ env: { THINK2SEG_USER_DATA: folder } });
 const segment = (...more: string[]) =>
-  run(['segment', sample, 'the open water', '--prompter', id, '--json', ...more], {
-    env: { THINK2SEG_USER_DATA: folder },
-  });
+  run(['segment', sample, 'the open water', '--prompter', id, '--json', ...more], here());
 
 describe('segment with a language model of a pack', () => {
   it('says that the answer cannot be read, with its whole text, and ends with 5', async () => {
@@ -45,7 +45,7 @@ describe('segment with a language model of a pack', () => {
   });
 
   it('lists it with its licence and what it is', async () => {
-    const { stdout } = await run(['models', 'list', '--json'], { env: { THINK2SEG_USER_DATA: folder } });
+    const { stdout } = await run(['models', 'list', '--json'], here());
     const listed: { id: string; licence: string; commercialUse: boolean; kind: string }[] = JSON.parse(stdout).models;
     expect(listed.find((model) => model.id === id)).toMatchObject({
       licence: 'Apache-2.0',

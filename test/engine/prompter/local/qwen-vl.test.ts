@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as library from '@huggingface/transformers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patchesOf, readPatchSettings } from '../../../../src-main/engine/prompter/local/patches.ts';
 import { loadQwenVl, type VisionLanguageModel } from '../../../../src-main/engine/prompter/local/qwen-vl.ts';
@@ -68,6 +69,16 @@ describe('the model', () => {
 
   it.each(truth.cases)('turns "$query" into the same token ids', (one) => {
     expect(idsOf(one)).toEqual(one.inputIds);
+  });
+
+  it.each(truth.cases)('gives each token of "$query" the same place in time, row and column', (one) => {
+    const { Qwen2_5_VLForConditionalGeneration: Model, Tensor } = library;
+    const config: unknown = JSON.parse(readFileSync(join(tinyFolder, 'config.json'), 'utf8'));
+    const ids = new Tensor('int64', BigInt64Array.from(one.inputIds, BigInt), [1, one.inputIds.length]);
+    const grid = new Tensor('int64', BigInt64Array.of(1n, 60n, 60n), [1, 3]);
+    const model = Object.assign(Object.create(Model.prototype), { config });
+    const [places] = model.get_rope_index(ids, grid, null, null);
+    expect(Array.from(places.data, Number)).toEqual(one.positionIds.flat());
   });
 
   it.each(truth.cases)('writes the same 64 greedy tokens about "$query"', async (one) => {
