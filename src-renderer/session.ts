@@ -81,6 +81,7 @@ function start(stores: Stores, { opening, showing }: { opening: Opening; showing
   basemaps.load().catch(tell);
   stores.past.load().catch(tell);
   models.load().catch(tell);
+  stores.prompters.load().catch(tell);
   return () => {
     for (const end of ends) end();
   };

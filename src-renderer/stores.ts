@@ -18,6 +18,7 @@ import { TreeStore } from './panels/layers/tree.svelte.ts';
 import { ModelsStore } from './panels/models/models.svelte.ts';
 import { NoticesStore } from './panels/notices/notices.svelte.ts';
 import { ProcessingStore } from './panels/processing/processing.svelte.ts';
+import { PromptersStore } from './panels/prompters/prompters.svelte.ts';
 import { QueryStore } from './panels/query/query.svelte.ts';
 import { ResultStore } from './panels/result/result.svelte.ts';
 import { MemoryStore } from './panels/status/memory.svelte.ts';
@@ -43,6 +44,7 @@ export interface Stores {
   readonly past: PastRunsStore;
   readonly notices: NoticesStore;
   readonly models: ModelsStore;
+  readonly prompters: PromptersStore;
   readonly devices: DevicesStore;
   readonly evaluation: EvaluationStore;
   readonly processing: ProcessingStore;
@@ -72,6 +74,7 @@ export function createStores(client: Client): Stores {
     past: new PastRunsStore(client, (thrown) => notices.fault(thrown)),
     notices,
     models: new ModelsStore(client),
+    prompters: new PromptersStore(client),
     devices: new DevicesStore(client),
     evaluation: new EvaluationStore(),
     processing: new ProcessingStore(),

@@ -9,6 +9,7 @@ import History from '../panels/history/HistoryPanel.svelte';
 import Layers from '../panels/layers/LayersPanel.svelte';
 import Models from '../panels/models/ModelsPanel.svelte';
 import Processing from '../panels/processing/ProcessingPanel.svelte';
+import Prompters from '../panels/prompters/PromptersPanel.svelte';
 import Query from '../panels/query/QueryPanel.svelte';
 import Style from '../panels/style/StylePanel.svelte';
 import { text } from '../text/text.ts';
@@ -28,5 +29,6 @@ export const panels: readonly PanelEntry[] = [
   { id: 'concepts', title: titles.concepts, icon: 'teach', component: Concepts, place: 'right', order: 35 },
   { id: 'processing', title: titles.processing, icon: 'bolt', component: Processing, place: 'right', order: 45 },
   { id: 'models', title: titles.models, icon: 'pack', component: Models, place: 'right', order: 50 },
+  { id: 'prompters', title: titles.prompters, icon: 'server', component: Prompters, place: 'right', order: 55 },
   { id: 'devices', title: titles.devices, icon: 'chip', component: Devices, place: 'right', order: 60 },
 ];

@@ -200,6 +200,7 @@ function demoMethods(life: Life): Methods {
     'models.list': () => models,
     'models.verify': () => models,
     'devices.list': () => devices,
+    'prompters.list': () => ({ prompters: [], templates: [], keysCanBeKept: true }),
     'menu.show': () => null,
     ...document.methods,
     'workspace.get': () => ({ text: life.workspace }),

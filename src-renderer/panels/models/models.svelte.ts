@@ -2,6 +2,9 @@
 import type { ModelStatus } from '../../../src-main/contract/models.ts';
 import type { Client } from '../../api/client.ts';
 
+/** What answers say of who gave them. */
+export type PrompterSaid = Pick<ModelStatus, 'name' | 'kind' | 'knows'>;
+
 export class ModelsStore {
   list = $state.raw<readonly ModelStatus[]>([]);
   verifying = $state(false);

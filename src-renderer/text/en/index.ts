@@ -16,6 +16,7 @@ import { notices } from './notices.ts';
 import { panels } from './panels.ts';
 import { processing } from './processing.ts';
 import { progress } from './progress.ts';
+import { prompters } from './prompters.ts';
 import { properties } from './properties.ts';
 import { query } from './query.ts';
 import { result } from './result.ts';
@@ -43,6 +44,7 @@ export const en = {
   panels,
   processing,
   progress,
+  prompters,
   properties,
   query,
   result,

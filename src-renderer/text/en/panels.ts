@@ -4,6 +4,7 @@ export const panels = {
   query: 'Question',
   concepts: 'Concepts',
   models: 'Models',
+  prompters: 'Prompters',
   devices: 'Devices',
   edits: 'Edit history',
   evaluation: 'Evaluation',

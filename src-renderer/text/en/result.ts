@@ -1,4 +1,5 @@
 /** An answer, in English. */
+import type { AnswerPart, DropReason } from '../../../src-main/contract/answer.ts';
 import type { MaskBy } from '../../../src-main/contract/run.ts';
 import { plural } from './plural.ts';
 
@@ -23,6 +24,32 @@ export const result = {
   cancelled: 'Cancelled',
   cancelledText: 'The run was stopped. Nothing was changed.',
   fault: 'The question could not be answered',
+  leftOff: {
+    title: 'Not all of the answer was used',
+    inWindow: (window: number) => `window ${window}, `,
+    one: (number: number) => `instance ${number}`,
+    several: (count: number) => plural(count, 'instance', 'instances'),
+    parts: { instance: '', box: 'box, ', positive: 'points, ', negative: 'negative points, ' } satisfies Record<
+      AnswerPart,
+      string
+    >,
+    reasons: {
+      notObject: 'not in the form of an instance',
+      noGeometry: 'neither a box nor points',
+      badBox: 'a box has four numbers',
+      emptyBox: 'without area',
+      outside: 'outside the picture',
+      badPoints: 'not pairs of numbers',
+      pointCount: 'more or fewer than were asked for',
+      notAllowed: 'not asked for',
+      notFinite: 'a coordinate is not a number',
+      duplicate: 'repeats a larger one',
+      overLimit: 'more than are read',
+      cutOff: 'the answer ends within it',
+    } satisfies Record<DropReason, string>,
+    clamped: (count: number) =>
+      `${plural(count, 'coordinate', 'coordinates')} outside the picture brought to its edge; if there are many, the model answers in another frame`,
+  },
   reason: 'Reason',
   reasonBy: (name: string, kind: string) => (kind ? `by ${name}: ${kind}` : `by ${name}`),
   noReason: 'The prompter gave no reason.',
