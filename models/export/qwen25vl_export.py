@@ -57,7 +57,8 @@ def _save(module, path: Path, example, inputs, outputs, shapes) -> None:
             dynamic_shapes=shapes,
             opset_version=opset,
             dynamo=True,
-            external_data=False,
+            # Whatever its size: what is larger than 2 GB cannot be one file.
+            external_data=True,
             optimize=True,
             verbose=False,
         )
