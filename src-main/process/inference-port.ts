@@ -3,10 +3,17 @@ import { FaultError } from '../contract/fault.ts';
 import type { CallOptions, InferencePort, PromptOptions } from '../engine/ports.ts';
 import type { DeviceChosen } from '../models/device-plan.ts';
 import { createDevicePlanner, type DevicePlanner, type PlannerOptions } from './device-planner.ts';
+import { impatientEncoder } from './impatient-encoder.ts';
 import type { InferenceNote } from './inference.ts';
 import type { InferenceProcess } from './inference-process.ts';
+import { Patience } from './patience.ts';
 
 export type { InferenceProcess } from './inference-process.ts';
+
+export interface PortOptions extends Partial<Omit<PlannerOptions, 'withProber'>> {
+  /** When a cancelled encode is not waited for. */
+  readonly patience?: Patience;
+}
 
 /**
  * `startProbe` starts one more inference process, in which devices are tried, so that a crashing
@@ -17,7 +24,7 @@ export type { InferenceProcess } from './inference-process.ts';
 export function createInferencePort(
   inference: InferenceProcess,
   startProbe?: () => InferenceProcess,
-  devices: Partial<Omit<PlannerOptions, 'withProber'>> = {},
+  { patience = new Patience(), ...devices }: PortOptions = {},
 ): InferencePort {
   const planner = createDevicePlanner({
     choice: () => 'auto',
@@ -35,19 +42,31 @@ export function createInferencePort(
     },
   });
   const onDevice = keepOnDevice(inference, planner);
+  const encoder = impatientEncoder(inference, patience, (request, options) =>
+    onDevice(() => inference.call('load', request, options)),
+  );
   return {
-    load: (request, options) => onDevice(() => inference.call('load', request, settings(options))),
+    load: (request, options) => encoder.load(request, settings(options)),
     checkQuery: async (request, options) => {
       await inference.call('checkQuery', request, settings(options));
       return null;
     },
     holds: (request, options) => inference.call('holds', request, settings(options)),
-    encode: (request, options) => onDevice(() => inference.call('encode', request, listening(options))),
+    encode: (request, options) =>
+      encoder.watch(request, options, (watched) =>
+        onDevice(() => inference.call('encode', request, listening(watched))),
+      ),
     keep: (request, options) => onDevice(() => inference.call('keep', request, settings(options))),
     kept: (request, options) => inference.call('kept', request, settings(options)),
-    prompt: (request, options) => onDevice(() => inference.call('prompt', request, listening(options))),
+    prompt: (request, options) =>
+      encoder.watch(request, options, (watched) =>
+        onDevice(() => inference.call('prompt', request, listening(watched))),
+      ),
     picture: (request, options) => inference.call('picture', request, settings(options)),
-    decode: (request, options) => onDevice(() => inference.call('decode', request, listening(options))),
+    decode: (request, options) =>
+      encoder.watch(request, options, (watched) =>
+        onDevice(() => inference.call('decode', request, listening(watched))),
+      ),
     offer: (request, options) => onDevice(() => inference.call('offer', request, settings(options))),
     describe: (request, options) => onDevice(() => inference.call('describe', request, settings(options))),
     // A process that is not there has nothing to write, and need not be started for that.

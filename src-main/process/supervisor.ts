@@ -24,6 +24,8 @@ export interface Supervised<P> {
   ): Promise<ValueOf<P, M>>;
   /** Process id while one runs; for diagnosis and crash tests. */
   readonly pid: number | undefined;
+  /** Ends the process though it works, and lets the next request start another; only where nobody waits for it. */
+  supersede(): boolean;
   /** Kills the process (pending requests fail) and starts no other. */
   dispose(): void;
 }
@@ -42,6 +44,8 @@ interface Pending {
 }
 
 class Child {
+  /** Ended on purpose: its death is no news. */
+  superseded = false;
   readonly pending = new Map<number, Pending>();
   readonly port: ChildPort;
   alive = true;
@@ -84,7 +88,7 @@ export function supervise<P>(options: SupervisorOptions): Supervised<P> {
     if (child?.alive) return child;
     const started: Child = new Child(options, (because) => {
       if (child === started) child = undefined;
-      if (!disposed) options.onDeath?.(because);
+      if (!disposed && !started.superseded) options.onDeath?.(because);
     });
     child = started;
     return started;
@@ -128,6 +132,14 @@ export function supervise<P>(options: SupervisorOptions): Supervised<P> {
     call: call as Supervised<P>['call'],
     get pid() {
       return child?.alive ? child.port.pid : undefined;
+    },
+    supersede() {
+      const ending = child;
+      if (!ending?.alive || ending.pending.size > 0) return false;
+      ending.superseded = true;
+      child = undefined;
+      ending.port.kill();
+      return true;
     },
     dispose() {
       disposed = true;

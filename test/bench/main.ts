@@ -8,6 +8,7 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ensureBuilt } from '../../build/built.mjs';
 import { tinyFolder } from '../engine/prompter/local/tiny.ts';
+import { cacheFigures } from './cache.ts';
 import { cold } from './cold.ts';
 import { evaluateFigures } from './evaluate.ts';
 import { type Figure, printFigures } from './figures.ts';
@@ -28,6 +29,7 @@ try {
   const figures: Figure[] = [
     ...(await cold(root, made.paths[0] ?? '', quick ? 2 : 3)),
     ...(await warm(root, made.paths, raw)),
+    ...(await cacheFigures(raw, rounds)),
     ...(await traceFigures(quick)),
     ...(await languageModel(tinyFolder, quick ? 48 : 192, rounds)),
     ...(await evaluateFigures(root, quick)),

@@ -1,6 +1,7 @@
 /** The README's commands, as they stand there. What installs, tests or measures is run by those who run this. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { root } from './served-program.ts';
@@ -8,8 +9,12 @@ import { root } from './served-program.ts';
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const blocks = [...readme.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap((match) => (match[1] ?? '').trim().split('\n'));
 const commands = blocks.filter((line) => line.startsWith('npm run -s think2seg'));
+const cache = mkdtempSync(join(tmpdir(), 'think2seg-cache-'));
 const written = join(root, 'water.geojson');
-afterAll(() => rmSync(written, { force: true }));
+afterAll(() => {
+  rmSync(written, { force: true });
+  rmSync(cache, { recursive: true, force: true });
+});
 
 it('the README has the commands that are run here, and no other that nobody runs', () => {
   expect(commands.length).toBeGreaterThanOrEqual(6);
@@ -22,7 +27,12 @@ it('the README has the commands that are run here, and no other that nobody runs
 
 it.each(commands)('%s', (command) => {
   const { INIT_CWD: _, ...env } = process.env;
-  const ended = spawnSync(command, { cwd: root, env, shell: true, encoding: 'utf8' });
+  const ended = spawnSync(command, {
+    cwd: root,
+    env: { ...env, THINK2SEG_CACHE: cache },
+    shell: true,
+    encoding: 'utf8',
+  });
   expect([ended.status, ended.stderr.includes('error')]).toEqual([0, false]);
   if (command.includes('--out')) expect(existsSync(written)).toBe(true);
   else expect(ended.stdout.length).toBeGreaterThan(20);

@@ -6,6 +6,7 @@ import type { ResolvedPack } from '../../src-main/contract/models.ts';
 import type { InferencePort, PrompterChoice } from '../../src-main/engine/ports.ts';
 import { equalMasks, iou } from '../../src-main/engine/window/bits.ts';
 import { createInferencePort, type InferenceProcess } from '../../src-main/process/inference-port.ts';
+import { Patience } from '../../src-main/process/patience.ts';
 import { killCampaign, moments } from '../crash/kill-campaign.ts';
 import { faultOfCall } from '../support/faults.ts';
 import { disc, drawWindow, isAlive, maskOfShape, mobileSam, startInference, until } from '../support/inference.ts';
@@ -149,6 +150,27 @@ describe('cancelling', () => {
     expect(await encoding).toMatchObject({ code: 'run.cancelled' });
     expect(await port.encode({ key: 'a', segmenter, pixels: null })).toMatchObject({ from: 'memory' });
   });
+});
+
+test('a cancelled encode with more left than a new process takes is not waited for', async () => {
+  const patience = new Patience(1);
+  patience.expect(segmenter.ref.sha256, 1e9);
+  const impatient = createInferencePort(process_, undefined, { patience });
+  await impatient.load({ segmenter, prompter: noTarget });
+  patience.loaded(1);
+  const { pid } = process_;
+  const controller = new AbortController();
+  const encoding = faultOfCall(
+    impatient.encode(
+      { key: 'a', segmenter, pixels },
+      { signal: controller.signal, onEncoding: () => controller.abort() },
+    ),
+  );
+  expect(await encoding).toMatchObject({ code: 'run.cancelled' });
+  await until(() => !isAlive(pid!));
+  await impatient.encode({ key: 'b', segmenter, pixels });
+  expect((await impatient.decode({ key: 'b', segmenter, prompts: [prompt] })).masks.length).toBe(1);
+  expect(process_.pid).not.toBe(pid);
 });
 
 describe('model files that are not what they should be', () => {

@@ -63,6 +63,22 @@ describe('a supervised process', () => {
   });
 });
 
+test('a process that works for nobody can be superseded: the next request has another, and its death is no news', async () => {
+  const deaths: string[] = [];
+  const echo = start({ onDeath: (because) => void deaths.push(because) });
+  await echo.call('echo', 0);
+  const { pid } = echo;
+  const controller = new AbortController();
+  const blocked = faultOfCall(echo.call('block', 20_000, { signal: controller.signal }));
+  expect(echo.supersede()).toBe(false);
+  controller.abort();
+  await blocked;
+  expect(echo.supersede()).toBe(true);
+  expect(await echo.call('echo', 1)).toBe(1);
+  await until(() => !isAlive(pid!));
+  expect([echo.pid === pid, deaths, echo.supersede()]).toEqual([false, [], true]);
+});
+
 describe('cancelling', () => {
   test('rejects at once and reaches the process', async () => {
     const echo = start();

@@ -92,8 +92,10 @@ export async function encodeArea(command: EncodeCommand, cache: DiskSettings | n
   );
   terminal.status('');
   const { windows, found, made, ms } = report;
-  if (command.json) await terminal.result(`${JSON.stringify({ windows, found, made, ms })}\n`);
-  if (!command.quiet) terminal.say(text.done(windows, made, (ms / 1000).toFixed(1)));
+  const said = command.json
+    ? JSON.stringify({ windows, found, made, ms })
+    : text.done(windows, made, (ms / 1000).toFixed(1));
+  await terminal.result(`${said}\n`);
 }
 
 /** One line that changes on a terminal, elsewhere a line every ten windows. */
