@@ -20,6 +20,8 @@ export interface Summary {
   readonly groups: {
     readonly class: readonly Group[];
     readonly source: readonly Group[];
+    /** By source and class together. */
+    readonly sourceClass: readonly Group[];
     readonly size: readonly Group[];
     readonly gsd: readonly Group[];
   };
@@ -42,6 +44,9 @@ export function summarise(settings: EvalSettings, records: readonly EvalRecord[]
     groups: {
       class: groupsBy((record) => record.class ?? 'not stated'),
       source: groupsBy((record) => record.source ?? 'not stated'),
+      sourceClass: groupsBy(
+        ({ source, class: name }) => [source, name].filter((part) => part !== null).join(' ') || 'not stated',
+      ),
       size: groupsBy(sizeOf),
       gsd: groupsBy(gsdOf),
     },

@@ -60,7 +60,13 @@ The protocols:
   timeOf: (seconds: string, fresh: number, over: string) =>
     `${seconds} s for ${fresh} samples; ${over} of it beside the models`,
   groupColumns: ['Samples', 'gIoU', 'cIoU'],
-  groups: { class: 'Class', source: 'Source', size: 'Size of the target', gsd: 'Resolution' },
+  groups: {
+    class: 'Class',
+    source: 'Source',
+    sourceClass: 'Source and class',
+    size: 'Size of the target',
+    gsd: 'Resolution',
+  },
   written: (path: string) => `report: ${path}`,
   compareRows: {
     difference: 'Difference of gIoU',

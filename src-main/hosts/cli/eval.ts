@@ -92,7 +92,7 @@ function describe({ summary, elapsed, fresh, model }: Evaluation): string {
 
 function groupTables(groups: Summary['groups']): string {
   return (Object.keys(evalText.groups) as (keyof Summary['groups'])[])
-    .filter((key) => groups[key].length > 1)
+    .filter((key) => groups[key].length > 1 && (key !== 'sourceClass' || groups.source.length > 1))
     .map((key) => `\n${table([[evalText.groups[key], ...evalText.groupColumns], ...groups[key].map(groupRow)])}`)
     .join('');
 }

@@ -94,7 +94,9 @@ function countedTable({ counted }: Summary): Html {
 }
 
 function groupTables({ groups }: Summary): Html {
-  const keys = (Object.keys(text.groups) as (keyof Summary['groups'])[]).filter((key) => groups[key].length > 1);
+  const keys = (Object.keys(text.groups) as (keyof Summary['groups'])[]).filter(
+    (key) => groups[key].length > 1 && (key !== 'sourceClass' || groups.source.length > 1),
+  );
   const shown = ({ value, low, high }: Estimate) => `${value.toFixed(3)} (${low.toFixed(3)} – ${high.toFixed(3)})`;
   const row = ({ name, samples, gIoU, cIoU }: Group) => [name.replace(/^\d /, ''), samples, shown(gIoU), shown(cIoU)];
   return html`${keys.map(
