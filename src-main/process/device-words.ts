@@ -47,6 +47,7 @@ function sentence(because: string): string {
   const words = because
     .replace(/\s+/g, ' ')
     .replace(/^\/\S+:\d+ .* was false\. /, '')
+    .replace(/^OrtSessionOptionsAppendExecutionProvider_\w+: /, '')
     .trim();
   return `${words}${/[.!?]$/.test(words) ? '' : '.'}`;
 }

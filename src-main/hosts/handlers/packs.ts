@@ -74,19 +74,23 @@ export function packHandlers(parts: PackParts): Pick<Handlers, keyof PackRequest
 }
 
 function reporter({ publish }: PackParts, id: string, activity: PackActivity) {
-  let last = Number.NEGATIVE_INFINITY;
+  let next: NodeJS.Timeout | undefined;
   let bytes = 0;
   let total = 0;
   return {
+    /** The newest state is told a moment later, so that the last one before a standstill is told too. */
     progress: (done: number, of: number) => {
       bytes = done;
       total = of;
-      const now = performance.now();
-      if (now - last < reportMs) return;
-      last = now;
-      publish('models.progress', { id, activity, bytes, total, end: null });
+      next ??= setTimeout(() => {
+        next = undefined;
+        publish('models.progress', { id, activity, bytes, total, end: null });
+      }, reportMs);
     },
-    end: (fault: Fault | null) => publish('models.progress', { id, activity, bytes, total, end: { fault } }),
+    end: (fault: Fault | null) => {
+      clearTimeout(next);
+      publish('models.progress', { id, activity, bytes, total, end: { fault } });
+    },
   };
 }
 

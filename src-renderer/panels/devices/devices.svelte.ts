@@ -1,9 +1,10 @@
-/** What can run models on this machine, asked for when the sheet is first opened. */
+/** What can run models on this machine, asked for when the panel is first opened. */
 import type { DeviceReport } from '../../../src-main/contract/models.ts';
 import type { Client } from '../../api/client.ts';
 
 export class DevicesStore {
   report = $state.raw<DeviceReport | null>(null);
+  checking = $state(false);
   private readonly client: Client;
 
   constructor(client: Client) {
@@ -12,6 +13,16 @@ export class DevicesStore {
 
   /** Throws FaultError. */
   async load(): Promise<void> {
-    this.report ??= await this.client.invoke('devices.list', null);
+    if (this.report === null && !this.checking) await this.check();
+  }
+
+  /** Tries every device anew; throws FaultError. */
+  async check(): Promise<void> {
+    this.checking = true;
+    try {
+      this.report = await this.client.invoke('devices.list', null);
+    } finally {
+      this.checking = false;
+    }
   }
 }

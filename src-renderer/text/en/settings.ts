@@ -1,4 +1,5 @@
 /** Models, devices and what this program is, in English. */
+import type { PackActivity } from '../../../src-main/contract/packs.ts';
 import { plural } from './plural.ts';
 
 export const settings = {
@@ -24,6 +25,30 @@ export const settings = {
   size: 'Size',
   hash: 'SHA-256',
   knows: 'Knows',
+  memory: 'Free memory advised',
+  newer: (version: string) => `Version ${version} can be fetched.`,
+  import: 'Import…',
+  importHint: 'Bring in a model from one file, for example from another machine',
+  pull: (size: string) => `Fetch, ${size}…`,
+  export: 'Export…',
+  exportHint: 'Write the model as one file, for a machine without a network',
+  exported: (path: string) => `Saved to ${path}`,
+  remove: 'Remove',
+  removeSure: (size: string) => `Remove its files (${size})?`,
+  activity: { fetching: 'Fetching', importing: 'Importing', exporting: 'Exporting' } satisfies Record<
+    PackActivity,
+    string
+  >,
+  progress: (activity: string, done: string, of: string, percent: string) =>
+    `${activity}: ${done} of ${of}, ${percent}`,
+  licenceOf: (name: string) => `Licence of ${name}`,
+  accept: 'I accept the licence',
+  deviceChoice: 'Run models on',
+  deviceChoiceHint: 'What segmenters run on; the processor takes over where it fails',
+  deviceAuto: 'The fastest that works',
+  check: 'Check again',
+  checking: 'Checking…',
+  threadsMeasured: 'measured on this machine',
   chosen: 'in use',
   available: 'available',
   refused: 'not available',
