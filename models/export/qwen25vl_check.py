@@ -1,6 +1,5 @@
 """Asks the PyTorch model and the exported pack the same question, and says how far apart they are."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +7,8 @@ import numpy as np
 import onnxruntime
 import torch
 from PIL import Image
+
+from qwen25vl_pack import picture_settings
 
 
 @dataclass
@@ -26,7 +27,7 @@ def ask(model, weights: Path, conversation: dict, picture: Image.Image, query: s
 
     frame = conversation["frame"]
     resized = picture.convert("RGB").resize((frame["width"], frame["height"]), Image.LANCZOS)
-    settings = json.loads((weights / "preprocessor_config.json").read_text())
+    settings = picture_settings(weights)
     processed = Qwen2VLImageProcessor(**settings)(images=[resized], return_tensors="pt")
     tokenizer = AutoTokenizer.from_pretrained(weights)
     text = conversation["user"].replace("{query}", query)

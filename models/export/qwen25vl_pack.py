@@ -113,11 +113,20 @@ def write_settings(model, weights: Path, folder: Path) -> None:
     """config.json as the loader understands it, and the tokenizer's and the processor's own files."""
     config = model.config.to_dict()
     (folder / "config.json").write_text(json.dumps(config, indent=1, default=str) + "\n")
-    for name in ("generation_config.json", "preprocessor_config.json", "tokenizer.json"):
-        shutil.copy(weights / name, folder / name)
+    shutil.copy(weights / "tokenizer.json", folder / "tokenizer.json")
+    generation = model.generation_config.to_json_string(use_diff=True)
+    (folder / "generation_config.json").write_text(generation)
+    (folder / "preprocessor_config.json").write_text(json.dumps(picture_settings(weights), indent=1) + "\n")
     tokenizer = json.loads((weights / "tokenizer_config.json").read_text())
     tokenizer["chat_template"] = chat_template(weights, tokenizer)
     (folder / "tokenizer_config.json").write_text(json.dumps(tokenizer, indent=1, ensure_ascii=False) + "\n")
+
+
+def picture_settings(weights: Path) -> dict:
+    """How pictures are prepared, from the file that older and newer releases keep it in."""
+    if (weights / "preprocessor_config.json").exists():
+        return json.loads((weights / "preprocessor_config.json").read_text())
+    return json.loads((weights / "processor_config.json").read_text())["image_processor"]
 
 
 def chat_template(weights: Path, tokenizer: dict) -> str:
