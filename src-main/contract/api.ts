@@ -19,7 +19,7 @@ import { type PreencodeResults, type PreencodeTopics, preencodeRequests } from '
 import { type PrompterResults, prompterRequests } from './prompters.ts';
 import { type PromptingResults, promptingRequests } from './prompting.ts';
 import type { RasterInfo } from './raster.ts';
-import { aoiSchema, gsdSchema, modeSchema, stretchSchema } from './request.ts';
+import { aoiSchema, cleanSchema, gsdSchema, modeSchema, stretchSchema } from './request.ts';
 import type { EngineNotice, RunProgress, RunSummary } from './run.ts';
 import { type RunsResults, runRequests } from './runs.ts';
 import { type Settings, type SettingsResults, settingsRequests } from './settings.ts';
@@ -50,6 +50,7 @@ export const requests = {
     area: v.nullable(aoiSchema),
     bands: v.nullable(v.strictTuple([band, band, band])),
     stretch: stretchSchema,
+    clean: v.optional(cleanSchema),
     grammar: v.optional(v.boolean()),
   }),
   'run.cancel': v.strictObject({ runId: id }),

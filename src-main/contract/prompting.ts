@@ -15,14 +15,13 @@
  */
 import * as v from 'valibot';
 import type { WindowSpec } from './raster.ts';
-import { gsdSchema, stretchSchema } from './request.ts';
+import { cleanSchema, gsdSchema, stretchSchema } from './request.ts';
 import type { ModelRef, Polygon, Prompt } from './run.ts';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(/^[\w.-]+$/));
 const finite = v.pipe(v.number(), v.finite());
 const band = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
 const whole = v.pipe(v.number(), v.safeInteger());
-const squareMetres = v.pipe(finite, v.minValue(0));
 
 const points = v.pipe(v.array(v.strictObject({ x: finite, y: finite })), v.maxLength(64));
 const box = v.pipe(
@@ -42,15 +41,6 @@ const windowSchema: v.GenericSchema<unknown, WindowSpec> = v.strictObject({
   width: v.pipe(whole, v.minValue(1), v.maxValue(1024)),
   height: v.pipe(whole, v.minValue(1), v.maxValue(1024)),
 });
-
-/** Clean-up of a mask, in square metres on the ground; 0 does nothing. Fault without a ground size: `mask.noGroundSize`. */
-export const cleanSchema = v.strictObject({
-  /** Holes smaller than this are filled. */
-  fillHoles: squareMetres,
-  /** Parts smaller than this are dropped. */
-  dropSpecks: squareMetres,
-});
-export type CleanRequest = v.InferOutput<typeof cleanSchema>;
 
 const place = {
   session: id,

@@ -1,7 +1,7 @@
 /** Schemas of what people and scripts ask for, shared by the contract and the command line. */
 import * as v from 'valibot';
 import type { Stretch } from './raster.ts';
-import type { GsdChoice, MaskMode } from './run.ts';
+import type { CleanUp, GsdChoice, MaskMode } from './run.ts';
 
 export const queryLimit = 2000;
 
@@ -31,6 +31,13 @@ export const stretchSchema: v.GenericSchema<unknown, Stretch> = v.variant('kind'
     v.check((share) => share.low < share.high, 'a stretch begins below its end'),
   ),
 ]);
+
+const squareMetres = v.pipe(finite, v.minValue(0));
+
+export const cleanSchema: v.GenericSchema<unknown, CleanUp> = v.strictObject({
+  fillHoles: squareMetres,
+  dropSpecks: squareMetres,
+});
 
 export const boxSchema = v.pipe(
   v.strictObject({ minX: finite, minY: finite, maxX: finite, maxY: finite }),

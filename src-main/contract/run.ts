@@ -24,6 +24,14 @@ export interface AreaOfInterest {
   readonly crs: string | null;
 }
 
+/** Clean-up of masks in square metres on the ground; 0 does nothing. Fault on a raster without a ground size: `mask.noGroundSize`. */
+export interface CleanUp {
+  /** Holes smaller than this are filled. */
+  readonly fillHoles: number;
+  /** Connected parts smaller than this are dropped. */
+  readonly dropSpecks: number;
+}
+
 export interface SegmentRequest {
   readonly runId: RunId;
   readonly rasterId: RasterId;
@@ -36,6 +44,8 @@ export interface SegmentRequest {
   /** Bands as red, green, blue (from 1); null for the raster's default. */
   readonly bands: readonly [number, number, number] | null;
   readonly stretch: Stretch;
+  /** Nothing is cleaned without it. */
+  readonly clean?: CleanUp;
   /** Language models in this program: only answers of the right form can be written. Off without it. */
   readonly grammar?: boolean;
 }

@@ -2,6 +2,8 @@
 import type { RunPrompt, RunResult, SegmentRequest, WindowReport } from '../contract/run.ts';
 import type { Box, GridXY } from '../contract/space.ts';
 import type { AskContext, MaskedInstance, WindowAnswer } from './ask.ts';
+import { cleanMerged } from './mask/clean-merged.ts';
+import { cleanPixels } from './mask/ground.ts';
 import { intersection, type MergedMask, shifted, wholePixels } from './mask/merged.ts';
 import { mergeSemantic } from './mask/mosaic.ts';
 import { both, insideOutline } from './mask/outline.ts';
@@ -22,8 +24,9 @@ export async function assemble(
 ): Promise<Unclocked> {
   const { raster, plan, models, signal } = context;
   const masked = answers.flatMap((answer) => answer.masked);
-  const merged = merge(request, context, masked);
-  const thinking = explain(answers, masked, merged);
+  const found = merge(request, context, masked);
+  const merged = cleanMerged(found, cleanPixels(plan.clean, raster, plan.windows.scale));
+  const thinking = explain(answers, masked, { found, merged });
   const prompter = refOf(models);
   const features = await buildFeatures(
     {
@@ -106,11 +109,12 @@ function gridArea(area: Box<'raster'> | null, scale: number): Box<'grid'> | null
 function explain(
   answers: readonly WindowAnswer[],
   masked: readonly MaskedInstance[],
-  merged: readonly MergedMask[],
+  { found, merged }: { readonly found: readonly MergedMask[]; readonly merged: readonly MergedMask[] },
 ): string {
   const said = joinThinking(answers.map(({ answer }) => answer.thinking));
   if (merged.length > 0 || masked.length === 0) return said;
-  return `${said}\nWhat was found lies outside the area asked for.`.trim();
+  const why = found.length > 0 ? 'is smaller than the specks to be dropped' : 'lies outside the area asked for';
+  return `${said}\nWhat was found ${why}.`.trim();
 }
 
 function refOf({ prompter }: ChosenModels) {

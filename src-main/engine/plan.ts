@@ -2,9 +2,10 @@
 import { raise } from '../contract/fault.ts';
 import type { Display, RasterInfo } from '../contract/raster.ts';
 import { queryLimit } from '../contract/request.ts';
-import type { AreaOfInterest, SegmentRequest } from '../contract/run.ts';
+import type { AreaOfInterest, CleanUp, SegmentRequest } from '../contract/run.ts';
 import { type Box, boundsOf, corners, type MapXY, type RasterXY, toRaster } from '../contract/space.ts';
 import { type CoarsePlan, planCoarse } from './coarse.ts';
+import { cleanPixels } from './mask/ground.ts';
 import type { CallOptions, EnginePorts, PrompterChoice, ResolvedPack } from './ports.ts';
 import { prompterKind } from './prompter/contracts.ts';
 import { headSegmenter } from './prompter/prompter.ts';
@@ -23,6 +24,7 @@ export interface RunPlan {
   readonly area: Box<'raster'> | null;
   /** The area's outline where it is not its bounds (rotated, or given in another CRS); null where it is. */
   readonly outline: readonly RasterXY[] | null;
+  readonly clean: CleanUp;
 }
 
 export interface ChosenModels {
@@ -66,7 +68,7 @@ async function embedderBeside(segmenter: ResolvedPack, { packs }: EnginePorts): 
   return packs.resolve(headSegmenter, 'segmenter').catch(() => null);
 }
 
-/** Of a request whose query is checked: resolves bands, stretch, area and windows. Faults: `raster.badBands`, `window.*`, `request.unknownCrs`, `request.badArea`. */
+/** Of a request whose query is checked: resolves bands, stretch, area and windows. Faults: `raster.badBands`, `window.*`, `request.unknownCrs`, `request.badArea`, `mask.noGroundSize`. */
 export async function planRun(
   request: SegmentRequest,
   raster: RasterInfo,
@@ -77,9 +79,12 @@ export async function planRun(
   const area = outline && (boundsOf(outline) ?? raise('request.badArea', { because: 'it has no size on the raster' }));
   const coarse = request.gsd.kind === 'coarse-to-fine' ? planCoarse(raster, area) : null;
   const windows = coarse ? { ...coarse.coarse, windows: [] } : planWindows(raster, request.gsd, area);
+  const clean = request.clean ?? { fillHoles: 0, dropSpecks: 0 };
+  // For its fault: better told before the work than after it.
+  cleanPixels(clean, raster, windows.scale);
   const display = await chooseDisplay(request, raster, { ports, ...options });
   const fills = area === null || outline?.every((p) => isOnEdge(p, area));
-  return { query: request.query, display, windows, coarse, area, outline: fills ? null : outline };
+  return { query: request.query, display, windows, coarse, area, outline: fills ? null : outline, clean };
 }
 
 /** Bands and ranges of a request; the raster's own where it asks for nothing. Faults: `raster.badBands`. */

@@ -85,6 +85,9 @@ describe('decoding a prompt on the map', () => {
   it('takes points alone, and negative points leave out', async () => {
     const inside = await decode({ prompt: { box: null, positive: [map(centre.x, centre.y)], negative: [] } });
     expect(inside.masks[0]!.areaM2! / discM2).toBeGreaterThan(0.9);
+    // The point alone may mean the disc or what it lies on: choices that differ are offered, each once.
+    expect(inside.masks.length).toBeGreaterThan(1);
+    expect(new Set(inside.masks.map(({ decodeId }) => decodeId)).size).toBe(inside.masks.length);
   });
 
   it('refines an earlier mask when its id is given, and says so', async () => {

@@ -9,6 +9,7 @@ import type { DevicePlan } from '../../models/device-plan.ts';
 import { loadPack } from '../../models/load.ts';
 import { expectMemory } from '../../models/memory.ts';
 import { createSession, requireTensors, type SessionSpec } from '../../models/session.ts';
+import { type AllMasks, withAllMasks } from './all-masks.ts';
 import { EfficientSam, efficientSamDecoder, efficientSamEncoder } from './efficient-sam.ts';
 import { Sam1, sam1Decoder, sam1Encoder } from './sam1.ts';
 import { Sam2, sam2Decoder, sam2Encoder } from './sam2.ts';
@@ -18,6 +19,8 @@ import { TransformersSam, transformersDecoder, transformersEncoder } from './tra
 interface Sessions {
   readonly encoder: InferenceSession;
   readonly decoder: InferenceSession;
+  /** Where a decoder that gives one mask has all of them. */
+  readonly all?: AllMasks | null;
 }
 type Spec = Omit<SessionSpec, 'model'>;
 
@@ -44,7 +47,7 @@ const families: readonly Family[] = [
     signs: ['image_embeddings', 'point_coords', 'orig_im_size'],
     encoder: sam1Encoder,
     decoder: () => sam1Decoder,
-    adapt: (id, sessions) => new Sam1(id, { ...sessions, all: null }),
+    adapt: (id, { all = null, ...sessions }) => new Sam1(id, { ...sessions, all }),
   },
   {
     contract: 'efficient-sam',
@@ -82,23 +85,34 @@ export async function openSegmenter(
 ): Promise<Segmenter> {
   const named = requireContract(id, contract);
   const opened: InferenceSession[] = [];
-  const open = async (role: string) => {
-    const bytes = files.get(role) ?? raise('models.missing', { id, path: `(the file with the role "${role}")` });
+  const fileOf = (role: string) =>
+    files.get(role) ?? raise('models.missing', { id, path: `(the file with the role "${role}")` });
+  const open = async (role: string, bytes = fileOf(role)) => {
     const session = await createSession(bytes, `${id} (${role})`, plan);
     opened.push(session);
     return session;
   };
   try {
     const encoder = await open('encoder');
-    const decoder = await open('decoder');
+    const extended = allMasksOf(fileOf('decoder'));
+    const decoder = await open('decoder', extended?.bytes);
     const family = families.find(({ signs }) => signs.every((sign) => decoder.inputNames.includes(sign))) ?? named;
     requireTensors(encoder, { ...family.encoder(encoder), model: `${id} (encoder)` });
     requireTensors(decoder, { ...family.decoder(decoder), model: `${id} (decoder)` });
     if (family !== named) raise('models.cannotLoad', { id, because: mistaken(named, family, decoder) });
-    return family.adapt(id, { encoder, decoder });
+    return family.adapt(id, { encoder, decoder, all: extended?.all ?? null });
   } catch (thrown) {
     for (const session of opened) await session.release();
     throw thrown;
+  }
+}
+
+/** Null also for bytes that are no model, which opening them tells. */
+function allMasksOf(bytes: Uint8Array) {
+  try {
+    return withAllMasks(bytes);
+  } catch {
+    return null;
   }
 }
 

@@ -10,6 +10,7 @@ import { raise } from '../../contract/fault.ts';
 import type { WindowPixels } from '../../contract/raster.ts';
 import type { SessionSpec, TensorSpec } from '../../models/session.ts';
 import { maskFromThreshold } from '../window/bits.ts';
+import type { AllMasks } from './all-masks.ts';
 import { frameSide, Preprocessor, sizeInFrame } from './frame.ts';
 import { clampScore, keepOnly, validBits } from './outputs.ts';
 import { promptPoints } from './prompt-points.ts';
@@ -49,12 +50,6 @@ export const sam1Decoder: Omit<SessionSpec, 'model'> = {
   ],
   outputs: ['masks', 'iou_predictions', 'low_res_masks'],
 };
-
-/** Names of a single-mask decoder's inner tensors with all four masks: float32[1,4,256,256] and float32[1,4]. */
-export interface AllMasks {
-  readonly logits: string;
-  readonly scores: string;
-}
 
 export interface Sam1Sessions {
   readonly encoder: InferenceSession;

@@ -2,7 +2,7 @@
 import type { Fault } from '../../contract/fault.ts';
 import type { Structured } from '../../contract/prompters.ts';
 import type { Stretch } from '../../contract/raster.ts';
-import type { AreaOfInterest, GsdChoice, MaskMode } from '../../contract/run.ts';
+import type { AreaOfInterest, CleanUp, GsdChoice, MaskMode } from '../../contract/run.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { ProtocolId } from '../../engine/evaluate/protocols.ts';
 import type { DatasetFormat, Resolution } from '../../engine/evaluate/sample.ts';
@@ -23,6 +23,8 @@ export interface SegmentCommand {
   readonly gsd: GsdChoice;
   readonly mode: MaskMode;
   /** Language models of a pack can only write answers of the right form. */
+  /** Square metres; 0 for not at all. */
+  readonly clean: CleanUp;
   readonly grammar: boolean;
   /** Encoded windows are neither taken from the disk nor kept there. */
   readonly noCache: boolean;

@@ -12,7 +12,16 @@ import { addModels } from './models.ts';
 import { addPrompters } from './prompters.ts';
 import { addReward } from './reward.ts';
 import { text } from './text.ts';
-import { parseArea, parseBands, parseCrs, parseGsd, parsePort, parseQuery, parseStretch } from './values.ts';
+import {
+  parseArea,
+  parseBands,
+  parseCrs,
+  parseGsd,
+  parsePort,
+  parseQuery,
+  parseSquareMetres,
+  parseStretch,
+} from './values.ts';
 
 /** Parses what stands after the program's name. */
 export function parse(argv: readonly string[], version: string): Parsed {
@@ -111,6 +120,8 @@ interface SegmentOptions extends JsonOption {
   readonly stretch?: Stretch;
   readonly gsd: GsdChoice;
   readonly mode: MaskMode;
+  readonly fillHoles: number;
+  readonly dropSpecks: number;
   readonly grammar?: true;
   readonly query: readonly string[];
   /** Commander's form of `--no-cache`. */
@@ -142,6 +153,8 @@ function addSegment(root: Grammar, sink: Sink): void {
         .default({ kind: 'auto' }, 'auto'),
     )
     .addOption(new Option('--mode <mode>', options.mode).choices(['semantic', 'instance']).default('semantic'))
+    .option('--fill-holes <M2>', options.fillHoles, parseSquareMetres('--fill-holes'), 0)
+    .option('--drop-specks <M2>', options.dropSpecks, parseSquareMetres('--drop-specks'), 0)
     .option('--grammar', options.grammar)
     .option('--no-cache', options.noCache)
     .option('--json', options.json)
@@ -168,6 +181,7 @@ function segmentOf(raster: string, queries: readonly string[], given: SegmentOpt
     stretch: given.stretch ?? { kind: 'auto' },
     gsd: given.gsd,
     mode: given.mode,
+    clean: { fillHoles: given.fillHoles, dropSpecks: given.dropSpecks },
     grammar: given.grammar === true,
     noCache: !given.cache,
     json: given.json === true,

@@ -87,6 +87,7 @@ function requestOf(command: SegmentCommand, folder: string): Omit<SegmentRequest
     area: command.area,
     bands: command.bands,
     stretch: command.stretch,
+    clean: command.clean,
   };
 }
 

@@ -29,6 +29,8 @@ export const text = {
     gsd: 'ground sampling distance: METRES, native, auto, or coarse-to-fine: all coarsely, then finely where something is',
     query: 'one more question about the same area; may be given several times',
     noCache: 'neither take encoded windows from the disk nor keep them there',
+    fillHoles: 'fill holes of masks that are smaller than M2 square metres on the ground',
+    dropSpecks: 'drop parts of masks that are smaller than M2 square metres on the ground',
     mode: 'one feature per connected part (semantic) or per object (instance)',
     grammar: 'a language model of a pack can only write answers of the right form (slower)',
     json: 'print one JSON object on stdout, faults too',
@@ -104,6 +106,7 @@ pull and import need --accept-licence; without it they show the licence and end 
   notStretch: (given: string) =>
     `--stretch takes two increasing values (0,3000) or percentiles from 0 to 100 (p2,p98), not "${given}"`,
   notGsd: (given: string) => `--gsd takes metres above 0, native, auto or coarse-to-fine, not "${given}"`,
+  notSquareMetres: (option: string, given: string) => `${option} takes square metres from 0, not "${given}"`,
   notPort: (given: string) => `--port takes a number from 0 to 65535, not "${given}"`,
   error: 'error',
   hint: 'hint',

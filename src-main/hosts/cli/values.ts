@@ -65,6 +65,16 @@ export function parseGsd(given: string): GsdChoice {
   return checked.success ? checked.output : raise('request.invalid', { because: text.notGsd(given) });
 }
 
+/** Square metres of an option, 0 or more. */
+export function parseSquareMetres(option: string): (given: string) => number {
+  return (given) => {
+    const metres = numberOf(given);
+    return metres >= 0 && Number.isFinite(metres)
+      ? metres
+      : raise('request.invalid', { because: text.notSquareMetres(option, given) });
+  };
+}
+
 /** A TCP port; 0 for any free one. */
 export function parsePort(given: string): number {
   const port = /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN;

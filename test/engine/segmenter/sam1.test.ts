@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WindowPixels } from '../../../src-main/contract/raster.ts';
 import type { Prompt } from '../../../src-main/contract/run.ts';
 import { openSegmenter } from '../../../src-main/engine/segmenter/adapters.ts';
+import { withAllMasks } from '../../../src-main/engine/segmenter/all-masks.ts';
 import { promptPoints } from '../../../src-main/engine/segmenter/prompt-points.ts';
 import type { EncodedWindow, Segmenter } from '../../../src-main/engine/segmenter/segmenter.ts';
 import { countBits, getBit, iou, unpack } from '../../../src-main/engine/window/bits.ts';
@@ -177,6 +178,51 @@ describe('prompts', () => {
     expect([...withBox.labels]).toEqual([1, 0, 2, 3]);
     expect([...withBox.coordinates]).toEqual([20, 40, 10, 12, 2, 4, 6, 8]);
     expect([...promptPoints(prompt(null, [{ x: 10, y: 20 }]), window, rules).labels]).toEqual([1, -1]);
+  });
+});
+
+describe('several masks', () => {
+  test.each([
+    ['a window that fills the frame', 1024, 1024],
+    ['a window that is made larger', 349, 352],
+    ['a wide window', 600, 200],
+  ])('on %s: the one that the graph would give leads, the three others follow by score', async (_, width, height) => {
+    const window = await sam.encode(drawWindow(width, height, disc(190, 110, 70)));
+    for (const p of [prompt(box(120, 40, 260, 180)), prompt(null, [{ x: 190, y: 110 }])]) {
+      const [offered = []] = await sam.decode(window, [{ prompt: p, previous: null }], 'several');
+      const best = await decode(window, p);
+      expect(offered.length).toBe(4);
+      expect(offered[0]!.score).toBeCloseTo(best.score, 5);
+      expect(iou(offered[0]!.mask, best.mask)).toBeGreaterThan(0.99);
+      const scores = offered.slice(1).map(({ score }) => score);
+      expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    }
+  });
+
+  test('are refined by the logits of the one that was chosen', async () => {
+    const shape = disc(190, 150, 90);
+    const window = await sam.encode(drawWindow(349, 352, shape));
+    const [offered = []] = await sam.decode(
+      window,
+      [{ prompt: prompt(null, [{ x: 190, y: 150 }]), previous: null }],
+      'several',
+    );
+    for (const { low } of offered) {
+      const query = { prompt: prompt(box(100, 60, 280, 240)), previous: low };
+      const [[refined] = []] = await sam.decode(window, [query], 'best');
+      expect(iou(refined!.mask, maskOfShape(349, 352, shape))).toBeGreaterThan(0.9);
+    }
+    // A mask of nothing but doubt is not the mask that was drawn: what is handed back counts.
+    const empty = { side: 256, logits: new Float32Array(256 * 256).fill(-20) };
+    const query = { prompt: prompt(null, [{ x: 190, y: 150 }]), previous: empty };
+    const [[doubtful] = []] = await sam.decode(window, [query], 'best');
+    expect(doubtful!.score).not.toBe(offered[0]!.score);
+  });
+
+  test('are found in a decoder that ends with the choice, and nowhere else', () => {
+    expect(withAllMasks(files.get('decoder')!)?.all.logits).toMatch(/Reshape/);
+    expect(withAllMasks(files.get('encoder')!)).toBe(null);
+    expect(withAllMasks(constantDecoder([1, 1, 8, 8], 1, 1))).toBe(null);
   });
 });
 

@@ -16,6 +16,7 @@ const plain: SegmentCommand = {
   stretch: { kind: 'auto' },
   gsd: { kind: 'auto' },
   mode: 'semantic',
+  clean: { fillHoles: 0, dropSpecks: 0 },
   grammar: false,
   json: false,
   quiet: false,
@@ -44,10 +45,11 @@ describe('segment', () => {
     const given = segment(
       ...['--out', 'w.geojson', '--prompter', 'concepts', '--segmenter', 'mobilesam', '--aoi', '1,2,3,4'],
       ...['--aoi-crs', 'EPSG:4326', '--bands', '4,3,2', '--stretch', '0,3000', '--gsd', '0.5', '--mode', 'instance'],
-      ...['--json', '--quiet'],
+      ...['--fill-holes', '250', '--drop-specks', '12.5', '--json', '--quiet'],
     );
     expect(given).toEqual({
       ...plain,
+      clean: { fillHoles: 250, dropSpecks: 12.5 },
       out: 'w.geojson',
       prompter: 'concepts',
       segmenter: 'mobilesam',
@@ -171,6 +173,10 @@ describe('segment', () => {
     ['--gsd', 'fine'],
     ['--gsd', ''],
     ['--gsd', 'Infinity'],
+    ['--fill-holes', '-1'],
+    ['--fill-holes', 'x'],
+    ['--drop-specks', 'Infinity'],
+    ['--drop-specks', ''],
     ['--mode', 'panoptic'],
     ['--mode', ''],
     ['--out', ''],
