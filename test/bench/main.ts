@@ -15,6 +15,7 @@ import { type Figure, printFigures } from './figures.ts';
 import { languageModel } from './language-model.ts';
 import { makeRasters } from './rasters.ts';
 import { rawModel } from './raw-model.ts';
+import { segmenterFigures } from './segmenter.ts';
 import { traceFigures } from './trace.ts';
 import { warm } from './warm.ts';
 
@@ -30,6 +31,7 @@ try {
     ...(await cold(root, made.paths[0] ?? '', quick ? 2 : 3)),
     ...(await warm(root, made.paths, raw)),
     ...(await cacheFigures(raw, rounds)),
+    ...(await segmenterFigures(rounds)),
     ...(await traceFigures(quick)),
     ...(await languageModel(tinyFolder, quick ? 48 : 192, rounds)),
     ...(await evaluateFigures(root, quick)),

@@ -5,6 +5,7 @@ import type { RunResult, SegmentRequest } from '../../src-main/contract/run.ts';
 import { createProgram, type Program } from '../../src-main/hosts/program.ts';
 import { forkNode } from '../../src-main/process/fork-node.ts';
 import type { Figure } from './figures.ts';
+import { promptEdits } from './prompting.ts';
 import { median, type RawTimes } from './raw-model.ts';
 
 interface Measured {
@@ -28,7 +29,9 @@ export async function warm(root: string, rasters: readonly string[], raw: RawTim
     }
     loop.disable();
     const decoded = await askWithDecodes(program, others);
+    const edits = await promptEdits(program, others[0] ?? first, 60);
     return [
+      ...edits,
       windowFigure('segment one 1024 window, warm, new window', fresh, raw, 1200),
       { what: 'same window asked again', value: median(again.map((m) => m.ms)), unit: 'ms', budget: 300 },
       {

@@ -56,7 +56,7 @@ function layPack(folder: string): void {
 describe('a run with --segmenter sam2.1-tiny --prompter concepts', () => {
   it('finds by the trained head what it finds with MobileSAM, which encodes beside it', async () => {
     const { engine } = running.program;
-    const query = { query: 'Where are the buildings?', rasterId: raster.id };
+    const query = { query: 'Where is the vegetation?', rasterId: raster.id };
     const other = await engine.segment({ ...request(raster.id), ...query, segmenter: 'sam2.1-tiny' }, {});
     const own = await engine.segment({ ...request(raster.id), ...query }, {});
     expect(other.segmenter.id).toBe('sam2.1-tiny');
@@ -65,7 +65,7 @@ describe('a run with --segmenter sam2.1-tiny --prompter concepts', () => {
     );
     expect(other.prompts.length).toBeGreaterThan(0);
     expect(other.thinking).toContain('a small trained head');
-    expect(other.thinking).not.toContain('could not be had');
+    expect(other.thinking).toBe(own.thinking);
   });
 
   it('decodes prompts of the workbench, with several masks and their refinement', async () => {

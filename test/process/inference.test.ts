@@ -223,7 +223,7 @@ describe('model files that are not what they should be', () => {
     const fault = await loadFault({ ...segmenter, files });
     expect(fault).toMatchObject({ code: 'models.cannotLoad' });
     expect(fault.detail?.because).toMatch(
-      /^expected the inputs input float32\[batch,3,1024,1024\]; found image_embeddings/,
+      /^expected the inputs input float\[batch,3,1024,1024\]; found image_embeddings/,
     );
   });
 

@@ -29,9 +29,10 @@ const lowShape = [1, 1, lowSide, lowSide];
 
 const float = (name: string, shape: readonly (number | string)[]): TensorSpec => ({ name, type: 'float', shape });
 
-/** The one input and output of an encoder have no fixed names; `output` where there are several. */
+/** The one input and the one output of an encoder have no fixed names; `input` and `output` where there are several. */
 export function sam1Encoder(session: InferenceSession): Omit<SessionSpec, 'model'> {
-  const [input = 'input'] = session.inputNames;
+  const [given = 'input', ...more] = session.inputNames;
+  const input = more.length === 0 ? given : 'input';
   const [only = 'output', ...others] = session.outputNames;
   return {
     inputs: [float(input, ['batch', 3, frameSide, frameSide])],

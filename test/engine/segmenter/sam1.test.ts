@@ -312,7 +312,7 @@ describe('a model that is not what it should be', () => {
     const fault = await faultOfCall(createSam1('mobilesam', swapped));
     expect(fault).toMatchObject({ code: 'models.cannotLoad', detail: { id: 'mobilesam (encoder)' } });
     expect(fault.detail?.because).toContain(
-      'expected the inputs input float32[batch,3,1024,1024]; found image_embeddings float32[1,256,64,64]',
+      'expected the inputs input float[batch,3,1024,1024]; found image_embeddings float32[1,256,64,64]',
     );
   });
 
