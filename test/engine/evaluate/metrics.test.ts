@@ -1,10 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MaskBits } from '../../../src-main/contract/run.ts';
+import { openJournal, writing } from '../../../src-main/engine/evaluate/journal.ts';
 import { figures, score } from '../../../src-main/engine/evaluate/metrics.ts';
 import { comparePairs } from '../../../src-main/engine/evaluate/pairs.ts';
 import { type ProtocolId, protocols } from '../../../src-main/engine/evaluate/protocols.ts';
+import type { EvalSettings } from '../../../src-main/engine/evaluate/record.ts';
 import type { Answered, Scored } from '../../../src-main/engine/evaluate/sample.ts';
 import { createMask, setBit } from '../../../src-main/engine/window/bits.ts';
+import { faultOfCall } from '../../support/faults.ts';
 
 /** A mask of one row, "#" is set. */
 function row(picture: string): MaskBits {
@@ -152,5 +158,20 @@ describe('a paired test', () => {
   it('gives the exact p of three pairs', () => {
     // Differences 0.2, 0.2, 0.2: of 8 sign patterns the two with equal signs are as extreme: p = 1/4.
     expect(comparePairs([0, 0, 0], [0.2, 0.2, 0.2], 3).p).toBeCloseTo(0.25, 1);
+  });
+});
+
+describe('what cannot be written', () => {
+  it('is a fault that tells a full disk from a folder that may not be written', async () => {
+    const failing = (code: string) => writing('/out', () => Promise.reject(Object.assign(new Error(code), { code })));
+    expect((await faultOfCall(failing('ENOSPC'))).code).toBe('export.diskFull');
+    expect((await faultOfCall(failing('EACCES'))).code).toBe('export.cannotWrite');
+    const folder = mkdtempSync(join(tmpdir(), 'think2seg-journal-'));
+    writeFileSync(join(folder, 'file'), '');
+    const settings = {} as EvalSettings;
+    expect((await faultOfCall(openJournal(join(folder, 'file', 'out'), settings, false))).code).toBe(
+      'export.cannotWrite',
+    );
+    rmSync(folder, { recursive: true });
   });
 });

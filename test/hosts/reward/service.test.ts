@@ -104,9 +104,6 @@ describe('the reward service', () => {
     const { status, body, retryAfter } = await post(many);
     expect([status, body.fault.code, retryAfter]).toEqual([429, 'evaluate.busy', '1']);
     expect(body.fault).toEqual(fault('evaluate.busy', { waiting: 0, limit: 40 }));
-    const half = items(...Array.from({ length: 30 }, () => ['disc', good] as const));
-    const both = await Promise.all([post(half), post(half)]);
-    expect(both.map((answer) => answer.status).sort()).toEqual([200, 429]);
     expect((await call('/v1/health')).body).toMatchObject({ status: 'ready', waiting: 0, limit: 40 });
   });
 
@@ -146,7 +143,8 @@ describe('the reward service', () => {
   });
 
   it('scores again what a dying process took with it', async () => {
-    const pid = running.program.children().inference ?? 0;
+    const pid = running.program.children().inference ?? Number.NaN;
+    expect(pid).toBeGreaterThan(1);
     const waiting = post(items(['disc', good]));
     process.kill(pid, 'SIGKILL');
     const { status, body } = await waiting;
