@@ -47,8 +47,9 @@ export async function segment(
   const models = await chooseModels(first, ports);
   const { prompter } = models;
   for (const query of queries) await ports.inference.checkQuery({ prompter, query }, call);
-  // Opened beside the reading of the first window. The segmenter is opened by what needs it first.
-  ports.inference.load({ segmenter: null, prompter }, call).catch(() => {});
+  // The segmenter is opened by what needs it first; that it is whole is found out beside the work.
+  const verified = ports.inference.verify({ pack: models.segmenter }, call);
+  verified.catch(() => {});
 
   const plan = await planRun(first, raster, ports, call);
   const runs = requests.map((request, i): Run => {
@@ -57,6 +58,7 @@ export async function segment(
   });
   for (const run of runs) if (plan.coarse) await lookCoarsely(run, plan.coarse);
   await askWindows(runs);
+  await verified;
   const outcomes: Outcome[] = [];
   for (const run of runs) outcomes.push(await finish(run));
   return outcomes;

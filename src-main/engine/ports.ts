@@ -181,6 +181,8 @@ export interface InferencePort {
     request: { readonly segmenter: ResolvedPack | null; readonly prompter: PrompterChoice | null },
     options?: CallOptions,
   ): Promise<{ readonly ms: number }>;
+  /** Reads a pack's files and compares their hashes, once a process; opens nothing. Faults: `models.missing`, `models.corrupt`. */
+  verify(request: { readonly pack: ResolvedPack }, options?: CallOptions): Promise<null>;
   /** Fails early, before anything is read or encoded. Faults: `prompter.unknownConcept`, `prompter.unreadableAnswer`. */
   checkQuery(
     request: { readonly prompter: PrompterChoice; readonly query: string },

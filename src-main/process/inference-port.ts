@@ -47,6 +47,7 @@ export function createInferencePort(
   );
   return {
     load: (request, options) => encoder.load(request, settings(options)),
+    verify: (request, options) => inference.call('verify', request, settings(options)),
     checkQuery: async (request, options) => {
       await inference.call('checkQuery', request, settings(options));
       return null;

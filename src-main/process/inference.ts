@@ -39,6 +39,7 @@ import { LogitsStore } from './logits-store.ts';
 import { openPrompter, prompterIdentity } from './prompters.ts';
 import type { ServeContext } from './rpc.ts';
 import { outliner, seenRegion } from './teaching.ts';
+import { VerifiedPacks } from './verified-packs.ts';
 
 /** Embeddings (4 MiB each) and pixels of about 25 windows of 1024 x 1024 with four 16-bit bands. */
 const windowBudget = 384 * 1024 * 1024;
@@ -73,6 +74,7 @@ export function createInference({ disk }: InferenceOptions) {
   /** Another device is another model in memory. */
   const onDevice = (identity: string) => `${identity} ${plan.provider} ${plan.threads}`;
   const prompterOf = (choice: PrompterChoice) => prompters.get(prompterIdentity(choice), choice);
+  const verified = new VerifiedPacks();
   const inTurn = createTurns();
 
   /** A window's encoding, with a note where it has to be made. A cancellation is heard before and after. */
@@ -105,6 +107,11 @@ export function createInference({ disk }: InferenceOptions) {
         if (request.segmenter) await segmenterOf(request.segmenter);
         return {};
       }),
+
+    verify: async ({ pack }: { pack: ResolvedPack }) => {
+      await verified.of(pack);
+      return null;
+    },
 
     checkQuery: (request: { prompter: PrompterChoice; query: string }, { signal }: ServeContext) =>
       inTurn(signal, async () => {

@@ -56,7 +56,7 @@ describe('segment', () => {
     expect(document.features.length).toBeGreaterThan(0);
     const [west, north] = document.features[0].geometry.coordinates.flat(5);
     expect([Math.round(west), Math.round(north)]).toEqual([-35, -8]);
-    expect(stderr).toMatch(/looking at the image · \d+ %\n/);
+    expect(stderr).toMatch(/finding where to ask · \d+ %\n/);
     expect(stderr).toMatch(/\d+ features?, [\d.]+ \S+, [\d.]+ s\n$/);
     expect(stderr).not.toContain('\u001b');
   });

@@ -1,24 +1,36 @@
 /** Stopping: what a person's Ctrl+C, a scheduler's TERM, or a dying child leaves behind. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { childrenOf, isAlive, type Running, sample, start } from './command-line.ts';
 
 let folder: string;
+let answer: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cli-stop-'));
+  answer = join(mkdtempSync(join(tmpdir(), 'cli-answer-')), 'answer.txt');
+  const box = (i: number) => ({
+    bbox_2d: [10 * i, 100, 10 * i + 90, 400],
+    positive_points: [
+      [10 * i + 40, 200],
+      [10 * i + 50, 300],
+    ],
+  });
+  writeFileSync(answer, `<answer>${JSON.stringify(Array.from({ length: 60 }, (_, i) => box(i)))}</answer>`);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  for (const made of [folder, dirname(answer)]) rmSync(made, { recursive: true, force: true });
+});
 
-/** Starts a run that has more windows than it can do in a second. */
+/** Starts a run whose masks the segmenter has to draw, more of them than it can in a second. */
 function begin(...options: string[]): Running {
   const argv = [
     'segment',
     sample,
     'Where is the open water?',
-    '--gsd',
-    '3',
+    '--prompter',
+    `recorded:${answer}`,
     '--out',
     join(folder, 'x.geojson'),
     ...options,
