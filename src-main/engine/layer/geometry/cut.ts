@@ -1,5 +1,6 @@
 /** Cutting and reshaping polygons by lines that a hand drew. */
 
+import InteriorPointArea from 'jsts/org/locationtech/jts/algorithm/InteriorPointArea.js';
 import SimplePointInAreaLocator from 'jsts/org/locationtech/jts/algorithm/locate/SimplePointInAreaLocator.js';
 import Coordinate from 'jsts/org/locationtech/jts/geom/Coordinate.js';
 import Location from 'jsts/org/locationtech/jts/geom/Location.js';
@@ -27,7 +28,7 @@ function splitOne(polygon: Polygon<'map'>, line: readonly MapXY[]): Polygon<'map
   polygonizer.add(noded);
   const faces: Shape[] = polygonizer.getPolygons().toArray();
   const whole = shapeOf([polygon]);
-  const inside = faces.filter((face) => isInside(face.getInteriorPoint().getCoordinate(), whole));
+  const inside = faces.filter((face) => isInside(InteriorPointArea.getInteriorPoint(face), whole));
   return inside.length > 1 ? inside.flatMap(polygonsOf) : [polygon];
 }
 

@@ -18,8 +18,6 @@ export interface Shape {
   getCoordinates(): readonly MapXY[];
   isEmpty(): boolean;
   getArea(): number;
-  getInteriorPoint(): Shape;
-  getCoordinate(): MapXY;
 }
 
 export const factory = new GeometryFactory();
