@@ -1,6 +1,7 @@
 /** Starts the renderer: theme first (so that nothing flashes), then the transport of this host, then the app. */
 import './ui/theme.css';
 import './ui/controls.css';
+import './editing/editing.css';
 import 'ol/ol.css';
 import { mount } from 'svelte';
 import App from './App.svelte';

@@ -2,6 +2,7 @@
 import type { Client } from './api/client.ts';
 import { AppStore } from './app.svelte.ts';
 import { DocumentStore } from './document.svelte.ts';
+import { EditingStore } from './editing/editing.svelte.ts';
 import { FrameStore } from './frame/frame.svelte.ts';
 import { MapOptionsStore } from './map/options.svelte.ts';
 import { ToolStore } from './map/tools.svelte.ts';
@@ -37,6 +38,7 @@ export interface Stores {
   readonly memory: MemoryStore;
   readonly view: ViewStore;
   readonly document: DocumentStore;
+  readonly editing: EditingStore;
   readonly layers: LayersStore;
   readonly tree: TreeStore;
   readonly query: QueryStore;
@@ -53,6 +55,7 @@ export interface Stores {
 
 export function createStores(client: Client): Stores {
   const notices = new NoticesStore();
+  const result = new ResultStore();
   const document = new DocumentStore(client, (thrown) => notices.fault(thrown));
   return {
     client,
@@ -67,10 +70,11 @@ export function createStores(client: Client): Stores {
     memory: new MemoryStore(client),
     view: new ViewStore(),
     document,
+    editing: new EditingStore(document, result),
     layers: new LayersStore(document),
     tree: new TreeStore(),
     query: new QueryStore(),
-    result: new ResultStore(),
+    result,
     past: new PastRunsStore(client, (thrown) => notices.fault(thrown)),
     notices,
     models: new ModelsStore(client),

@@ -1,4 +1,5 @@
 /** Every command of the program, in the order of menus and palette. One line an area; see `command.ts`. */
+import { editingCommands } from '../editing/commands.ts';
 import { mapCommands } from '../map/commands.ts';
 import { bookmarkCommands } from '../panels/bookmarks/commands.ts';
 import { editsCommands } from '../panels/edits/commands.ts';
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   ...layerCommands,
   ...resultCommands,
   ...editsCommands,
+  ...editingCommands,
   ...queryCommands,
   ...mapCommands,
   ...bookmarkCommands,

@@ -3,6 +3,7 @@ import Basemaps from '../panels/basemaps/BasemapsPanel.svelte';
 import Bookmarks from '../panels/bookmarks/BookmarksPanel.svelte';
 import Concepts from '../panels/concepts/ConceptsPanel.svelte';
 import Devices from '../panels/devices/DevicesPanel.svelte';
+import Editing from '../panels/editing/EditingPanel.svelte';
 import Edits from '../panels/edits/EditsPanel.svelte';
 import Evaluation from '../panels/evaluation/EvaluationPanel.svelte';
 import History from '../panels/history/HistoryPanel.svelte';
@@ -24,6 +25,7 @@ export const panels: readonly PanelEntry[] = [
   { id: 'basemaps', title: titles.basemaps, icon: 'globe', component: Basemaps, place: 'left', order: 50 },
   { id: 'query', title: titles.query, icon: 'ask', component: Query, place: 'right', order: 10 },
   { id: 'style', title: titles.style, icon: 'style', component: Style, place: 'right', order: 20 },
+  { id: 'editing', title: titles.editing, icon: 'vertices', component: Editing, place: 'right', order: 25 },
   { id: 'edits', title: titles.edits, icon: 'undo', component: Edits, place: 'right', order: 30 },
   { id: 'evaluation', title: titles.evaluation, icon: 'chart', component: Evaluation, place: 'right', order: 40 },
   { id: 'concepts', title: titles.concepts, icon: 'teach', component: Concepts, place: 'right', order: 35 },

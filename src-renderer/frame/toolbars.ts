@@ -1,4 +1,6 @@
 /** The tool bars: which commands have a button, by id, in their order. A new bar is one entry with its title in `text/en/frame.ts`. */
+
+import { editingTools } from '../editing/entries.ts';
 import { text } from '../text/text.ts';
 import { tools } from './tools.ts';
 
@@ -8,6 +10,7 @@ export interface ToolBarEntry {
   readonly commands: readonly string[];
 }
 
+const mapTools = tools.filter((tool) => !editingTools.includes(tool));
 const titles = text.frame.toolBar;
 
 export const toolBars: readonly ToolBarEntry[] = [
@@ -19,6 +22,7 @@ export const toolBars: readonly ToolBarEntry[] = [
     commands: ['zoom-in', 'zoom-out', 'zoom-to-layer', 'zoom-to-selection', 'zoom-native', 'north-up'],
   },
   { id: 'map', title: titles.map, commands: ['graticule', 'overview', 'swipe', 'add-bookmark'] },
-  { id: 'tools', title: titles.tools, commands: tools.map(({ id }) => `tool.${id}`) },
+  { id: 'tools', title: titles.tools, commands: mapTools.map(({ id }) => `tool.${id}`) },
+  { id: 'editing', title: text.editing.toolBar, commands: editingTools.map(({ id }) => `tool.${id}`) },
   { id: 'window', title: titles.window, commands: ['palette', 'dock.left', 'dock.bottom', 'dock.right', 'next-theme'] },
 ];

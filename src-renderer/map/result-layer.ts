@@ -15,6 +15,8 @@ import { boxStyle, type Crowd, type Emphasis, labelStyle, maskStyle, pointStyle,
 export interface Highlight {
   readonly hovered: string | null;
   readonly selected: string | null;
+  /** All that are chosen for editing; the selected one is of them. */
+  readonly chosen?: ReadonlySet<string>;
 }
 
 /** How features are painted. */
@@ -142,7 +144,8 @@ export class ResultLayer {
   private raise(): void {
     const source = this.raised.getSource();
     source?.clear(true);
-    const ids = [this.highlight?.selected, this.highlight?.hovered].filter((id) => typeof id === 'string');
+    const { selected, hovered, chosen = [] } = this.highlight ?? { selected: null, hovered: null };
+    const ids = [...chosen, selected, hovered].filter((id) => typeof id === 'string');
     for (const id of new Set(ids)) {
       const mask = this.masks.getSource()?.getFeatureById(id);
       if (mask instanceof OlFeature) source?.addFeature(copyOf(mask));
@@ -153,7 +156,9 @@ export class ResultLayer {
   }
 
   private styleRaised(feature: FeatureLike): Style[] {
-    const emphasis = textOf(feature, 'featureId') === this.highlight?.selected ? 'selected' : 'hover';
+    const id = textOf(feature, 'featureId');
+    const chosen = id === this.highlight?.selected || this.highlight?.chosen?.has(id);
+    const emphasis = chosen ? 'selected' : 'hover';
     return textOf(feature, 'part') === '' ? this.styleMask(feature, emphasis) : this.stylePrompt(feature, emphasis);
   }
 
@@ -184,7 +189,13 @@ function copyOf(feature: OlFeature): OlFeature {
 }
 
 function same(one: Highlight | null, other: Highlight | null): boolean {
-  return one === other || (one?.hovered === other?.hovered && one?.selected === other?.selected && !one === !other);
+  return (
+    one === other ||
+    (one?.hovered === other?.hovered &&
+      one?.selected === other?.selected &&
+      one?.chosen === other?.chosen &&
+      !one === !other)
+  );
 }
 
 interface Place {

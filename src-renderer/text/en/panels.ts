@@ -8,6 +8,7 @@ export const panels = {
   devices: 'Devices',
   edits: 'Edit history',
   evaluation: 'Evaluation',
+  editing: 'Editing',
   bookmarks: 'Bookmarks',
   basemaps: 'Base maps',
   style: 'Style',

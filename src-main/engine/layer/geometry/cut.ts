@@ -9,7 +9,7 @@ import UnaryUnionOp from 'jsts/org/locationtech/jts/operation/union/UnaryUnionOp
 import IsValidOp from 'jsts/org/locationtech/jts/operation/valid/IsValidOp.js';
 import type { Polygon, Ring } from '../../../contract/run.ts';
 import type { MapXY } from '../../../contract/space.ts';
-import { differenceOf, intersectionOf, type Polygons } from './overlay.ts';
+import { differenceOf, intersectionOf, type Polygons, unionOf } from './overlay.ts';
 import { closedRing, factory, lineOf, openRing, planarArea, polygonsOf, type Shape, shapeOf, turned } from './shape.ts';
 
 /**
@@ -112,4 +112,13 @@ function withoutRepeats(points: readonly MapXY[]): MapXY[] {
     const before = points[(i + points.length - 1) % points.length]!;
     return i === 0 || p.x !== before.x || p.y !== before.y;
   });
+}
+
+/** What a closed path goes round: all its loops, where it crosses itself. */
+export function enclosed(ring: Ring<'map'>): Polygons {
+  const noded: Shape = UnaryUnionOp.union(lineOf(ring));
+  const polygonizer = new Polygonizer();
+  polygonizer.add(noded);
+  const faces: Shape[] = polygonizer.getPolygons().toArray();
+  return unionOf(faces.map(polygonsOf));
 }
