@@ -1,4 +1,5 @@
 /** Entry of the raster process. */
+import './sealed.ts';
 import { rasterProcedures } from './raster-procedures.ts';
 import { serve } from './serve.ts';
 

@@ -5,6 +5,8 @@
 import { join } from 'node:path';
 import { raise } from '../../../contract/fault.ts';
 import type { ResolvedPack } from '../../../contract/models.ts';
+import { inspectPack } from '../../../models/inspect/inspect-pack.ts';
+import { expectMemory } from '../../../models/memory.ts';
 import { sessionSettings } from '../../../models/session.ts';
 import { innerPath } from '../../../models/verify-folder.ts';
 import { KeptPrefix, type KeyValues } from './kept-prefix.ts';
@@ -46,10 +48,13 @@ const storage: Readonly<Record<string, 'fp32' | 'fp16' | 'q4' | 'q4f16' | 'q8'>>
   _quantized: 'q8',
 };
 
-/** Loads the graphs of a pack whose folder is verified. Faults: `models.missing`, `models.cannotLoad`. */
+/** Loads the graphs of a pack whose folder is verified. Faults: `models.missing`, `models.noMemory`, `models.unsafe`, `models.cannotLoad`. */
 export async function loadQwenVl(pack: ResolvedPack, folder: string): Promise<VisionLanguageModel> {
   const { id } = pack.ref;
   const dtype = storageOf(pack, folder);
+  expectMemory(pack);
+  // The library opens the files by their paths.
+  await inspectPack(id, pack.files);
   const library = await import('@huggingface/transformers');
   const { env, LogLevel } = library;
   env.allowRemoteModels = false;
