@@ -6,6 +6,7 @@ import type { MaskBits, PlacedMask, Prompt } from '../../../contract/run.ts';
 import type { Box, WindowXY } from '../../../contract/space.ts';
 import { featureCount } from '../../../contract/taught.ts';
 import { countBits, createMask, crop, isEmpty, overlap, unionInto } from '../../window/bits.ts';
+import { components, interiorPoints } from '../../window/components.ts';
 import type { Outline } from '../prompter.ts';
 import type { Cells } from './cells.ts';
 import { type Learned, likeness, pixelsOf, rank } from './learn.ts';
@@ -40,6 +41,8 @@ const missLimit = 8;
 const leastLikeness = 0.25;
 /** Of two outlines that share more than this of the smaller one, the better one stays. */
 const sharedLimit = 0.5;
+/** An outline drawn again that shares less than this with the first is of something else. */
+const redrawnLimit = 0.7;
 
 /** The sightings by score, the best first. Stops between decoder runs once the signal is aborted. */
 export async function find(learned: Learned, { cells, gsd, outline, signal }: Search): Promise<SearchResult> {
@@ -60,7 +63,40 @@ export async function find(learned: Learned, { cells, gsd, outline, signal }: Se
     misses = -1;
     seen.push({ prompt, outline: cut(mask, region.box), pixels: region.pixels, score: Math.min(1, value) });
   }
-  return { sightings: distinct(seen), places: looked };
+  const kept = distinct(seen);
+  const drawn: Sighting[] = [];
+  for (const sighting of kept) drawn.push(signal?.aborted ? sighting : await drawnTightly(sighting, outline));
+  return { sightings: drawn, places: looked };
+}
+
+/**
+ * The search's box is of the usual size and only roughly in place. Drawn again with the method's own
+ * prompt (a tight box, two points inside), the outline is better, and so is what a person gets to move.
+ */
+async function drawnTightly(sighting: Sighting, outline: Outline): Promise<Sighting> {
+  const { at, mask } = sighting.outline;
+  const [largest] = components(mask, 8).sort((a, b) => b.pixels - a.pixels);
+  if (!largest) return sighting;
+  const placed = { minX: at.x, minY: at.y, maxX: at.x + mask.width, maxY: at.y + mask.height };
+  const positive = interiorPoints(largest, 2).map(({ x, y }) => ({ x: at.x + x, y: at.y + y }));
+  const prompt: Prompt<'window'> = { box: placed, positive, negative: [] };
+  const again = await outline(prompt);
+  const box = tightBoxOf(again.mask);
+  if (!box) return sighting;
+  const redrawn = cut(again.mask, box);
+  if (shared(redrawn, sighting.outline) < redrawnLimit) return sighting;
+  return { ...sighting, prompt, outline: redrawn, pixels: countBits(redrawn.mask) };
+}
+
+function tightBoxOf(mask: MaskBits): Box<'window'> | null {
+  const boxes = components(mask, 8).map(({ box }) => box);
+  if (boxes.length === 0) return null;
+  return {
+    minX: Math.min(...boxes.map(({ minX }) => minX)),
+    minY: Math.min(...boxes.map(({ minY }) => minY)),
+    maxX: Math.max(...boxes.map(({ maxX }) => maxX)),
+    maxY: Math.max(...boxes.map(({ maxY }) => maxY)),
+  };
 }
 
 /** A box of the usual size around the place, and its middle as a point inside. */
