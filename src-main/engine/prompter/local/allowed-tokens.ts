@@ -5,6 +5,8 @@ import type { Vocabulary } from './vocabulary.ts';
 export interface AllowedTokens {
   /** Ids that may come, in no order. Kept for each state, so asking again costs nothing. */
   after(state: FormState, ending: boolean): Int32Array;
+  /** The ids below `count` that are not in a list which `after` gave; kept for each list. */
+  others(allowed: Int32Array, count: number): Int32Array;
 }
 
 /**
@@ -49,7 +51,21 @@ export function allowedTokens(vocabulary: Vocabulary): AllowedTokens {
     return high;
   }
 
+  const complements = new WeakMap<Int32Array, Int32Array>();
+  function complementOf(allowed: Int32Array, count: number): Int32Array {
+    const taken = new Uint8Array(count);
+    for (const id of allowed) if (id < count) taken[id] = 1;
+    const out: number[] = [];
+    for (let id = 0; id < count; id++) if (taken[id] === 0) out.push(id);
+    return Int32Array.from(out);
+  }
+
   return {
+    others(allowed, count) {
+      const found = complements.get(allowed) ?? complementOf(allowed, count);
+      complements.set(allowed, found);
+      return found;
+    },
     after(state, ending) {
       const cache = known[ending ? 1 : 0];
       const found = cache.get(state) ?? Int32Array.from(collect(state, ending));

@@ -27,9 +27,15 @@ export class Constraint {
   /** Sets the logits of tokens that may not come next to minus infinity; float32[words], changed in place. */
   apply(logits: Float32Array): void {
     const allowed = this.#allowed.after(this.#state, this.#ending);
-    const kept = Float32Array.from(allowed, (id) => logits[id] ?? -Infinity);
+    if (allowed.length > logits.length / 2) {
+      // While it thinks nearly all may come; those that may not are few.
+      for (const id of this.#allowed.others(allowed, logits.length)) logits[id] = -Infinity;
+      return;
+    }
+    const kept = new Float32Array(allowed.length);
+    for (let i = 0; i < kept.length; i++) kept[i] = logits[allowed[i]!] ?? -Infinity;
     logits.fill(-Infinity);
-    for (let i = 0; i < allowed.length; i++) if (allowed[i]! < logits.length) logits[allowed[i]!] = kept[i]!;
+    for (let i = 0; i < kept.length; i++) if (allowed[i]! < logits.length) logits[allowed[i]!] = kept[i]!;
   }
 
   /** A token was chosen. */
