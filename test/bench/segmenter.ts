@@ -44,11 +44,13 @@ export async function segmenterFigures(rounds: number): Promise<Figure[]> {
   const decodes: number[] = [];
   const fills: number[] = [];
   const stretches: number[] = [];
+  const enlarged: number[] = [];
   for (let i = 0; i < rounds; i++) {
     const bare = await timed(() => encoder.run({ input }));
     encodes.push((await timed(() => segmenter.encode(pixels))) / bare);
     fills.push(await timed(async () => preprocessor.fill(pixels.rgb, pixels)));
-    stretches.push(await timed(async () => stretched.fill(small.rgb, small)));
+    stretches.push(await timed(async () => stretched.fill(pixels.rgb, pixels)));
+    enlarged.push(await timed(async () => stretched.fill(small.rgb, small)));
     const bareDecodes = await timed(async () => {
       for (const each of feeds) await decoder.run(each, ['masks', 'iou_predictions', 'low_res_masks']);
     });
@@ -64,12 +66,8 @@ export async function segmenterFigures(rounds: number): Promise<Figure[]> {
   return [
     { what: 'encode over its bare session.run', value: median(encodes), unit: 'x', budget: 1.05 },
     { what: 'pre-processing of a 1024 window (SAM 1)', value: median(fills), unit: 'ms', budget: 15 },
-    {
-      what: 'pre-processing of a 700 x 600 window, stretched (SAM 2)',
-      value: median(stretches),
-      unit: 'ms',
-      budget: 15,
-    },
+    { what: 'pre-processing of a 1024 window (SAM 2)', value: median(stretches), unit: 'ms', budget: 15 },
+    { what: 'pre-processing of a 700 x 600 window, made larger (SAM 2)', value: median(enlarged), unit: 'ms' },
     {
       what: `decode + threshold + union of ${prompts} prompts over ${prompts} bare decodes`,
       value: median(decodes),
