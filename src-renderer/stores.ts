@@ -23,6 +23,7 @@ import { PromptersStore } from './panels/prompters/prompters.svelte.ts';
 import { QueryStore } from './panels/query/query.svelte.ts';
 import { ResultStore } from './panels/result/result.svelte.ts';
 import { MemoryStore } from './panels/status/memory.svelte.ts';
+import { TableStore } from './panels/table/table.svelte.ts';
 import { SettingsStore } from './settings.svelte.ts';
 
 export interface Stores {
@@ -39,6 +40,7 @@ export interface Stores {
   readonly view: ViewStore;
   readonly document: DocumentStore;
   readonly editing: EditingStore;
+  readonly table: TableStore;
   readonly layers: LayersStore;
   readonly tree: TreeStore;
   readonly query: QueryStore;
@@ -57,6 +59,7 @@ export function createStores(client: Client): Stores {
   const notices = new NoticesStore();
   const result = new ResultStore();
   const document = new DocumentStore(client, (thrown) => notices.fault(thrown));
+  const editing = new EditingStore(document, result);
   return {
     client,
     app: new AppStore(),
@@ -70,7 +73,8 @@ export function createStores(client: Client): Stores {
     memory: new MemoryStore(client),
     view: new ViewStore(),
     document,
-    editing: new EditingStore(document, result),
+    editing,
+    table: new TableStore({ document, editing, notices }),
     layers: new LayersStore(document),
     tree: new TreeStore(),
     query: new QueryStore(),

@@ -13,6 +13,7 @@ import Processing from '../panels/processing/ProcessingPanel.svelte';
 import Prompters from '../panels/prompters/PromptersPanel.svelte';
 import Query from '../panels/query/QueryPanel.svelte';
 import Style from '../panels/style/StylePanel.svelte';
+import Table from '../panels/table/TablePanel.svelte';
 import { text } from '../text/text.ts';
 import type { PanelEntry } from './panel.ts';
 
@@ -25,6 +26,7 @@ export const panels: readonly PanelEntry[] = [
   { id: 'basemaps', title: titles.basemaps, icon: 'globe', component: Basemaps, place: 'left', order: 50 },
   { id: 'query', title: titles.query, icon: 'ask', component: Query, place: 'right', order: 10 },
   { id: 'style', title: titles.style, icon: 'style', component: Style, place: 'right', order: 20 },
+  { id: 'table', title: titles.table, icon: 'table', component: Table, place: 'bottom', order: 10 },
   { id: 'editing', title: titles.editing, icon: 'vertices', component: Editing, place: 'right', order: 25 },
   { id: 'edits', title: titles.edits, icon: 'undo', component: Edits, place: 'right', order: 30 },
   { id: 'evaluation', title: titles.evaluation, icon: 'chart', component: Evaluation, place: 'right', order: 40 },

@@ -38,6 +38,12 @@ export const layerFaults = {
     text: 'The layers were changed elsewhere meanwhile.',
     hint: 'They are loaded again; repeat the last edit.',
   },
+  'layer.badExpression': {
+    stage: 'layer',
+    exit: 2,
+    text: 'The expression is not understood: {because}.',
+    hint: "Write, for example, area > 1000 and label = 'water'. Field names with spaces stand in double quotes.",
+  },
   'layer.journal': {
     stage: 'layer',
     exit: 1,

@@ -9,6 +9,7 @@ export const panels = {
   edits: 'Edit history',
   evaluation: 'Evaluation',
   editing: 'Editing',
+  table: 'Attribute table',
   bookmarks: 'Bookmarks',
   basemaps: 'Base maps',
   style: 'Style',

@@ -1,0 +1,141 @@
+/** A layer's features as rows of a table: columns, values, filter, order, statistics, CSV. Pure. */
+import type { VectorLayer } from '../../contract/document.ts';
+import type { AttributeValue, Feature } from '../../contract/run.ts';
+import { type Expression, type Lookup, parseExpression, truth } from './expression.ts';
+import { planarArea, signedArea } from './geometry/shape.ts';
+
+/** Columns that every feature has; a person's own fields come behind them. */
+export const ownColumns = [
+  'id',
+  'label',
+  'score',
+  'area',
+  'perimeter',
+  'pixels',
+  'x',
+  'y',
+  'edited',
+  'outline_by',
+] as const;
+
+/** Names of the columns of a layer. */
+export function columnsOf({ fields }: VectorLayer): readonly string[] {
+  return [...ownColumns, ...fields.map(({ name }) => name)];
+}
+
+/** A feature's value in a column: area in square metres and perimeter in metres on the ground, x and y of the centroid in the map's space. */
+export function cellOf(feature: Feature, column: string): AttributeValue {
+  switch (column) {
+    case 'id':
+    case 'label':
+    case 'score':
+    case 'pixels':
+      return feature[column];
+    case 'area':
+      return feature.areaM2;
+    case 'perimeter':
+      return feature.perimeterM;
+    case 'x':
+    case 'y':
+      return centroidOf(feature)?.[column] ?? null;
+    case 'edited':
+      return feature.provenance.edited;
+    case 'outline_by':
+      return feature.provenance.maskBy;
+    default:
+      return Object.hasOwn(feature.attributes ?? {}, column) ? (feature.attributes?.[column] ?? null) : null;
+  }
+}
+
+export const lookupOf =
+  (feature: Feature): Lookup =>
+  (column) =>
+    cellOf(feature, column);
+
+const centroids = new WeakMap<Feature, { readonly x: number; readonly y: number } | null>();
+
+/** The centre of a feature's area, holes counted, in its map space; null for one without area. */
+export function centroidOf(feature: Feature): { readonly x: number; readonly y: number } | null {
+  const known = centroids.get(feature);
+  if (known !== undefined) return known;
+  const made = computeCentroid(feature);
+  centroids.set(feature, made);
+  return made;
+}
+
+function computeCentroid({ polygons }: Feature): { readonly x: number; readonly y: number } | null {
+  const origin = polygons[0]?.[0]?.[0];
+  const area = planarArea(polygons);
+  if (!origin || area === 0) return null;
+  let [x, y] = [0, 0];
+  for (const [i, ring] of polygons.flatMap((rings) => rings.map((each, k) => [k, each] as const))) {
+    const sign = (i === 0 ? 1 : -1) * Math.sign(signedArea(ring));
+    for (let k = 1; k < ring.length; k++) {
+      const [p, q] = [ring[k - 1]!, ring[k]!];
+      const [px, py, qx, qy] = [p.x - origin.x, p.y - origin.y, q.x - origin.x, q.y - origin.y];
+      const cross = sign * (px * qy - qx * py);
+      x += (px + qx) * cross;
+      y += (py + qy) * cross;
+    }
+  }
+  return { x: origin.x + x / (6 * area), y: origin.y + y / (6 * area) };
+}
+
+export interface Order {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** The features that a filter keeps, in an order; an empty filter keeps all. Nothing sorts behind everything. Faults: `layer.badExpression`. */
+export function rowsOf(layer: VectorLayer, filter: string, order: Order | null): readonly Feature[] {
+  const keeps = filter.trim() === '' ? null : parseExpression(filter, new Set(columnsOf(layer)));
+  const kept = keeps ? layer.features.filter((feature) => truth(keeps(lookupOf(feature)))) : layer.features;
+  if (!order) return kept;
+  const keyed = kept.map((feature) => ({ feature, key: cellOf(feature, order.column) }));
+  const turn = order.descending ? -1 : 1;
+  return keyed.sort((a, b) => inOrder(a.key, b.key, turn)).map(({ feature }) => feature);
+}
+
+function inOrder(a: AttributeValue, b: AttributeValue, turn: number): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+  if (typeof a === 'string' && typeof b === 'string') return turn * (a < b ? -1 : a > b ? 1 : 0);
+  return turn * (Number(a) - Number(b));
+}
+
+export interface Statistics {
+  readonly count: number;
+  readonly missing: number;
+  /** Null for a column that is not of numbers. */
+  readonly numbers: { readonly sum: number; readonly mean: number; readonly min: number; readonly max: number } | null;
+}
+
+export function statisticsOf(features: readonly Feature[], column: string): Statistics {
+  let [count, sum, min, max, others] = [0, 0, Infinity, -Infinity, 0];
+  for (const feature of features) {
+    const value = cellOf(feature, column);
+    if (typeof value === 'number') {
+      count += 1;
+      sum += value;
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+    } else if (value !== null) others += 1;
+  }
+  const numbers = count > 0 && others === 0 ? { sum, mean: sum / count, min, max } : null;
+  return { count: count + others, missing: features.length - count - others, numbers };
+}
+
+/** RFC 4180, with a head line. A text that a spreadsheet would take for a formula gets an apostrophe before it. */
+export function csvOf(features: readonly Feature[], columns: readonly string[]): string {
+  const cell = (value: AttributeValue): string => {
+    if (value === null) return '';
+    const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const lines = features.map((feature) => columns.map((column) => cell(cellOf(feature, column))).join(','));
+  return [columns.map(cell).join(','), ...lines].join('\r\n');
+}
+
+/** Values of an expression for each feature. */
+export function calculated(features: readonly Feature[], expression: Expression): readonly AttributeValue[] {
+  return features.map((feature) => expression(lookupOf(feature)));
+}

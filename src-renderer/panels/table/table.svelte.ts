@@ -1,0 +1,151 @@
+/** The attribute table of the edited layer: filter, order, statistics, and edits of attributes. */
+import type { AttributeChange, Edit, Field, VectorLayer } from '../../../src-main/contract/document.ts';
+import { FaultError, faultOf } from '../../../src-main/contract/fault.ts';
+import type { AttributeValue, Feature } from '../../../src-main/contract/run.ts';
+import { attributesOf } from '../../../src-main/engine/layer/edit.ts';
+import { parseExpression } from '../../../src-main/engine/layer/expression.ts';
+import {
+  calculated,
+  columnsOf,
+  type Order,
+  ownColumns,
+  rowsOf,
+  type Statistics,
+  statisticsOf,
+} from '../../../src-main/engine/layer/rows.ts';
+import type { DocumentStore } from '../../document.svelte.ts';
+import type { EditingStore } from '../../editing/editing.svelte.ts';
+import { text } from '../../text/text.ts';
+import type { NoticesStore } from '../notices/notices.svelte.ts';
+
+const words = text.editing;
+
+export class TableStore {
+  filter = $state('');
+  order = $state.raw<Order | null>(null);
+  /** Column whose statistics are shown. */
+  column = $state<string>('area');
+  private readonly document: DocumentStore;
+  private readonly editing: EditingStore;
+  private readonly notices: NoticesStore;
+  private readonly found: { readonly rows: readonly Feature[]; readonly wrong: string | null } = $derived.by(() => {
+    const { layer } = this.editing;
+    if (!layer) return { rows: [], wrong: null };
+    try {
+      return { rows: rowsOf(layer, this.filter, this.order), wrong: null };
+    } catch (thrown) {
+      // While an expression is being typed it is wrong most of the time: everything stays in sight.
+      return {
+        rows: rowsOf(layer, '', this.order),
+        wrong: thrown instanceof FaultError ? thrown.fault.text : String(thrown),
+      };
+    }
+  });
+
+  constructor({
+    document,
+    editing,
+    notices,
+  }: { document: DocumentStore; editing: EditingStore; notices: NoticesStore }) {
+    this.document = document;
+    this.editing = editing;
+    this.notices = notices;
+  }
+
+  get layer(): VectorLayer | null {
+    return this.editing.layer;
+  }
+  get columns(): readonly string[] {
+    return this.layer ? columnsOf(this.layer) : [];
+  }
+  get rows(): readonly Feature[] {
+    return this.found.rows;
+  }
+  /** What is wrong with the filter; null when it holds. */
+  get wrong(): string | null {
+    return this.found.wrong;
+  }
+  /** Of the chosen features, or of all rows where fewer than two are chosen. */
+  get statistics(): Statistics {
+    const { selected } = this.editing;
+    return statisticsOf(selected.length > 1 ? selected : this.rows, this.column);
+  }
+
+  sortBy(column: string): void {
+    const again = this.order?.column === column;
+    this.order = again && this.order?.descending ? null : { column, descending: again };
+    this.column = column;
+  }
+
+  canWrite(column: string): boolean {
+    return column === 'label' || this.fieldOf(column) !== undefined;
+  }
+
+  /** Writes what a person typed into a cell. */
+  write(feature: Feature, column: string, typed: string): void {
+    const { layer } = this;
+    if (!layer || !this.canWrite(column)) return;
+    const value = column === 'label' ? typed : parsed(typed, this.fieldOf(column));
+    const changes = [changed(feature, column, value)];
+    this.apply(words.steps.attribute(column), { kind: 'features.attributes', layer: layer.id, changes });
+  }
+
+  addField({ name, type }: Field): void {
+    const { layer } = this;
+    if (!layer || name.trim() === '') return;
+    if (this.columns.includes(name)) {
+      this.notices.tell('info', words.table.fieldThere(name));
+      return;
+    }
+    const change = { fields: [...layer.fields, { name, type }] };
+    this.apply(words.steps.addField(name), { kind: 'layer.change', layer: layer.id, change });
+  }
+
+  /** Writes an expression's value into a field of the chosen features (of all rows without a choice); a new field is made. */
+  calculate(name: string, source: string): void {
+    const { layer, editing } = this;
+    const own: readonly string[] = ownColumns;
+    if (!layer || name.trim() === '') return;
+    if (own.includes(name) && name !== 'label') {
+      this.notices.tell('info', words.table.fieldThere(name));
+      return;
+    }
+    try {
+      const features = editing.selected.length > 0 ? editing.selected : this.rows;
+      const values = calculated(features, parseExpression(source, new Set(this.columns)));
+      const changes = features.map((feature, i) => changed(feature, name, values[i] ?? null));
+      const edits: Edit[] = [{ kind: 'features.attributes', layer: layer.id, changes }];
+      if (name !== 'label' && !this.fieldOf(name)) {
+        const type = values.every((value) => value === null || typeof value === 'number') ? 'number' : 'text';
+        edits.unshift({ kind: 'layer.change', layer: layer.id, change: { fields: [...layer.fields, { name, type }] } });
+      }
+      this.apply(words.steps.calculate(name), { kind: 'batch', edits });
+    } catch (thrown) {
+      this.notices.showFault(faultOf(thrown));
+    }
+  }
+
+  private fieldOf(column: string): Field | undefined {
+    return this.layer?.fields.find(({ name }) => name === column);
+  }
+
+  private apply(name: string, edit: Edit): void {
+    try {
+      this.document.apply(name, edit);
+    } catch (thrown) {
+      this.notices.showFault(faultOf(thrown));
+    }
+  }
+}
+
+function changed(feature: Feature, column: string, value: AttributeValue): AttributeChange {
+  const now = attributesOf(feature);
+  if (column === 'label') return { ...now, label: String(value ?? ''), edited: true };
+  return { ...now, attributes: { ...now.attributes, [column]: value }, edited: true };
+}
+
+function parsed(typed: string, field: Field | undefined): AttributeValue {
+  if (typed.trim() === '') return null;
+  if (field?.type === 'number') return Number.isFinite(Number(typed)) ? Number(typed) : null;
+  return field?.type === 'yes-no' ? /^(1|true|yes|y)$/i.test(typed.trim()) : typed;
+}
