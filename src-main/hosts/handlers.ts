@@ -22,6 +22,7 @@ import { promptingHandlers } from './handlers/prompting.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { taughtHandlers } from './handlers/taught.ts';
 import { type WorkbenchParts, workbenchHandlers } from './handlers/workbench.ts';
+import { PacedThinking } from './paced-thinking.ts';
 import type { ServerPrompterService } from './prompters/service.ts';
 import { exportName } from './resources.ts';
 import { sample } from './sample.ts';
@@ -65,8 +66,10 @@ export function createHandlers(parts: Parts, options: ProgramOptions, publish: P
     'run.segment': (request) =>
       underway.run(request.runId, async (signal) => {
         const onProgress = (progress: Topics['run.progress']) => publish('run.progress', progress);
-        const onThinking = (said: Topics['run.thinking']) => publish('run.thinking', said);
-        return summaryOf(await engine.segment(request, { signal, onProgress, onThinking }));
+        const thinking = new PacedThinking((said) => publish('run.thinking', said));
+        const onThinking = (said: Topics['run.thinking']) => thinking.hear(said);
+        const result = engine.segment(request, { signal, onProgress, onThinking });
+        return summaryOf(await result.finally(() => thinking.flush()));
       }),
     'run.cancel': async ({ runId }) => {
       underway.cancel(runId);

@@ -5,6 +5,7 @@ import type { CacheInfo, PreencodeRequests } from '../../contract/preencode.ts';
 import type { RunRequests } from '../../contract/runs.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { clearDisk, type DiskSettings, diskUse } from '../../process/encoding-disk.ts';
+import { PacedThinking } from '../paced-thinking.ts';
 import { summaryOf } from '../summary.ts';
 import type { Underway } from '../underway.ts';
 
@@ -44,11 +45,13 @@ export function preparingHandlers({
         questions.map(({ runId }) => runId),
         async (signal) => {
           const requests = questions.map((question) => ({ ...common, ...question }));
-          const results = await engine.segmentAll(requests, {
+          const thinking = new PacedThinking((said) => publish('run.thinking', said));
+          const asked = engine.segmentAll(requests, {
             signal,
             onProgress: (progress) => publish('run.progress', progress),
-            onThinking: (said) => publish('run.thinking', said),
+            onThinking: (said) => thinking.hear(said),
           });
+          const results = await asked.finally(() => thinking.flush());
           return results.map(summaryOf);
         },
       ),
