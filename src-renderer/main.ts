@@ -10,9 +10,11 @@ import { pickTransport } from './api/transport.ts';
 import { createKeeping } from './frame/keeping.svelte.ts';
 import { keptParts } from './frame/kept-parts.ts';
 import { createSession } from './session.ts';
+import { language } from './text/language.ts';
 import { applyStoredTheme } from './ui/theme.ts';
 
 applyStoredTheme();
+document.documentElement.lang = language;
 const target = document.getElementById('app');
 if (target) void begin(target);
 

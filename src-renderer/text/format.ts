@@ -11,7 +11,12 @@ export function significant(value: number): string {
   if (magnitude >= 99.95 || magnitude === 0) return grouped(value, 0);
   if (magnitude >= 9.995) return grouped(value, 1);
   if (magnitude >= 0.995) return grouped(value, 2);
-  return value.toFixed(Math.min(6, 1 - Math.floor(Math.log10(magnitude))));
+  const digits = Math.min(6, 1 - Math.floor(Math.log10(magnitude)));
+  return value.toLocaleString(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: false,
+  });
 }
 
 /** Square metres as m², ha (from 1 ha) or km² (from 1 km²). */
@@ -49,7 +54,7 @@ export function formatRoundLength(metres: number): string {
 /** Milliseconds as "840 ms" or "1.84 s". */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-  return milliseconds < 10_000 ? `${(milliseconds / 1000).toFixed(2)} s` : `${(milliseconds / 1000).toFixed(1)} s`;
+  return `${grouped(milliseconds / 1000, milliseconds < 10_000 ? 2 : 1)} s`;
 }
 
 export function formatBytes(bytes: number): string {
@@ -60,7 +65,7 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  return unit === 0 ? `${bytes} B` : `${value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
+  return unit === 0 ? `${bytes} B` : `${grouped(value, value < 10 ? 1 : 0)} ${units[unit]}`;
 }
 
 export function formatPercent(fraction: number): string {

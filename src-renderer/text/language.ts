@@ -2,7 +2,7 @@
  * The language of the page, chosen once when it is loaded: texts are plain values everywhere, so another
  * language means loading the page again (which restores what was open).
  */
-export const languages = ['en'] as const;
+export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
 export type LanguageChoice = Language | 'system';
 
@@ -31,4 +31,4 @@ const inPage = typeof localStorage !== 'undefined';
 export const language: Language = inPage ? languageOf(storedLanguage(), navigator.languages) : 'en';
 
 /** BCP 47 tag for numbers and dates: British for English, so that days come before months. */
-export const locale: string = { en: 'en-GB' }[language];
+export const locale: string = { en: 'en-GB', de: 'de-DE' }[language];

@@ -251,6 +251,22 @@ describe('the window', () => {
     }
   });
 
+  it('speaks German when it is told to, with numbers as they are written there, and axe finds nothing', async () => {
+    await page.getByTestId('welcome').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('Sprache: Deutsch');
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Datei' }).waitFor();
+    await page.getByRole('button', { name: 'Beispiel öffnen', exact: true }).click();
+    await page.getByTestId('status-crs').getByText('EPSG:31985').waitFor();
+    await ask('Where is the open water?');
+    expect(await page.getByTestId('total-area').textContent()).toBe('8,41 km²');
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
+    expect(await violations()).toEqual([]);
+    await page.reload();
+    await page.getByRole('menuitem', { name: 'Datei' }).waitFor();
+  });
+
   it('asks about a drawn area, and keeps the run for another time', async () => {
     await openSample();
     await page.getByLabel('Area', { exact: true }).selectOption('drawn');

@@ -23,7 +23,6 @@ import { result } from './result.ts';
 import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { style } from './style.ts';
-import { toolbar } from './toolbar.ts';
 import { welcome } from './welcome.ts';
 
 export const en = {
@@ -51,8 +50,14 @@ export const en = {
   settings,
   status,
   style,
-  toolbar,
   welcome,
 };
 
-export type Catalogue = typeof en;
+/** Sentences of another language fit where English has its own: a literal counts as any string. */
+type Sentences<T> = T extends string
+  ? string
+  : T extends (...values: infer A) => infer R
+    ? (...values: A) => Sentences<R>
+    : { readonly [K in keyof T]: Sentences<T[K]> };
+
+export type Catalogue = Sentences<typeof en>;

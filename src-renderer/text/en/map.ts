@@ -2,10 +2,6 @@
 export const map = {
   label: 'Map',
   hint: 'Map. Arrow keys pan, plus and minus zoom; drag with the left or the middle button.',
-  zoomIn: 'Zoom in',
-  zoomOut: 'Zoom out',
-  zoomFit: 'Zoom to layer',
-  controls: 'Map view',
   scaleBar: 'Scale bar',
   tileFault: (name: string, because: string) => `Part of ${name} could not be drawn: ${because}`,
 
@@ -16,7 +12,6 @@ export const map = {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     zoomToLayer: 'Zoom to the layer',
-    zoomToAll: 'Zoom to all layers',
     zoomToSelection: 'Zoom to the selection',
     zoomNative: 'Zoom to native resolution',
     rotateLeft: 'Turn the map left',

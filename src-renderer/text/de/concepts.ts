@@ -1,0 +1,48 @@
+/** Begriffe, die jemand durch Anklicken lehrt, auf Deutsch. */
+import type { Catalogue } from '../en/index.ts';
+import { count } from './plural.ts';
+
+const examples = (number: number) => `${count(number)} ${number === 1 ? 'Beispiel' : 'Beispiele'}`;
+const counters = (number: number) => `${count(number)} ${number === 1 ? 'Gegenbeispiel' : 'Gegenbeispiele'}`;
+
+export const concepts: Catalogue['concepts'] = {
+  title: 'Begriffe',
+  none: 'Ein Begriff ist etwas, das Sie lehren: Klicken Sie einige Beispiele auf der Karte an, benennen Sie sie, und fragen Sie überall danach. Nichts verlässt diesen Rechner.',
+  teach: 'Begriff lehren',
+  import: 'Importieren…',
+  taughtFrom: (positive, negative) =>
+    negative > 0 ? `${examples(positive)}, ${counters(negative)}` : examples(positive),
+  find: (name) => `Alle finden: ${name}`,
+  question: (name) => `Zeige mir alle: ${name}`,
+  more: (name) => `Mehr über ${name} lehren`,
+  export: (name) => `${name} als Datei exportieren`,
+  remove: (name) => `${name} entfernen`,
+  removed: (name) => `${name} wurde entfernt.`,
+  imported: (name) => `${name} wurde importiert.`,
+  exported: (path) => `Exportiert nach ${path}.`,
+  saved: (name) => `${name} ist gelehrt: Fragen Sie unter diesem Namen danach.`,
+  name: 'Name',
+  namePlaceholder: 'Zum Beispiel: Gewächshaus',
+  words: 'Andere Namen',
+  wordsHint: 'Durch Kommas getrennt; jeder davon gilt in einer Frage.',
+  examples: 'Beispiele',
+  example: (number, size) => `Beispiel ${count(number)}, ${size}`,
+  counter: (number, size) => `Gegenbeispiel ${count(number)}, ${size}`,
+  fromBefore: 'von früher',
+  removeExample: (label) => `Entfernen: ${label}`,
+  looking: 'Wird angesehen…',
+  howTo:
+    'Klicken Sie an, was gemeint ist; mit Alt, was ähnlich aussieht und es nicht ist. Drei Beispiele von verschiedenen Orten genügen meist.',
+  save: 'Speichern',
+  cancel: 'Abbrechen',
+  reasons: {
+    noName: 'Geben Sie einen Namen.',
+    noExample: 'Klicken Sie mindestens ein Beispiel auf der Karte an.',
+    looking: 'Der letzte Klick wird noch angesehen.',
+    noSegmenter: (id) => `Begriffe werden mit dem Segmentierer ${id} gelehrt, der nicht bereit ist.`,
+  },
+  tool: {
+    title: 'Durch Beispiele lehren',
+    hint: 'Anklicken, was gemeint ist; mit Alt, was es nicht ist; Eingabe klickt die Mitte der Karte an. Esc beendet.',
+  },
+};

@@ -1,0 +1,50 @@
+/** Die Auswertung, auf Deutsch. */
+import type { Catalogue } from '../en/index.ts';
+
+export const evaluation: Catalogue['evaluation'] = {
+  title: 'Auswertung',
+  lead: 'Wie gut ist es auf Ihren eigenen Bildern? Eine Ebene, die Sie geprüft oder berichtigt haben, gilt als Wahrheit; die Frage wird neu gestellt, und beides wird Fenster für Fenster verglichen.',
+  layer: 'Wahrheit',
+  noLayer: 'Es gibt noch keine Ebene mit Ergebnissen oder Zeichnungen, die die Wahrheit sein könnte.',
+  unchecked:
+    'Diese Ebene ist die Antwort des Programms selbst, und nichts daran wurde geändert: Übereinstimmung mit sich selbst besagt nichts. Berichtigen Sie sie zuerst, oder wählen Sie eine andere Ebene.',
+  query: 'Frage',
+  queryEmpty: 'Geben Sie die Frage ein, die gestellt werden soll.',
+  prompter: 'Prompter',
+  segmenter: 'Segmentierer',
+  windows: 'Fenster',
+  windowsHint: 'So viele Fenster werden gezogen, wenn das Bild mehr hat.',
+  run: 'Auswerten',
+  cancel: 'Anhalten',
+  running: (done, total) => `${done} von ${total} Fenstern`,
+  starting: 'Beginnt…',
+  figures: 'Kennzahlen',
+  gIoU: 'gIoU',
+  gIoUHint:
+    'Mittel über die Fenster des Anteils, den Wahrheit und Antwort gemeinsam haben. Ein leeres Fenster zählt 1 für die Antwort „kein Ziel“, sonst 0.',
+  cIoU: 'cIoU',
+  cIoUHint:
+    'Gemeinsame Fläche aller Fenster durch ihre vereinigte Fläche. Falsche Funde in leeren Fenstern zählen mit.',
+  interval: (low, high) => `${low} bis ${high} (95 %)`,
+  precise: (threshold) => `Fenster mit mindestens ${threshold}`,
+  noTarget: 'Leere Fenster als leer erkannt',
+  falsePositives: 'Leere Fenster mit falschem Fund',
+  noneEmpty: 'keines ist leer',
+  share: (value, of) => `${value} von ${of}`,
+  made: (prompter, segmenter, seconds) => `${prompter}, ${segmenter}, ${seconds}`,
+  drawn: (count, all) => `${count} von ${all} Fenstern wurden gezogen.`,
+  report: 'Bericht speichern',
+  gallery: 'Fenster',
+  order: 'Reihenfolge',
+  orders: { worst: 'schlechteste zuerst', best: 'beste zuerst', place: 'nach Ort' },
+  legend: 'Grün: Wahrheit. Blau: Antwort. Orange: Prompts.',
+  window: (number) => `Fenster ${number}`,
+  go: (number) => `Fenster ${number}: auf der Karte zeigen`,
+  answered: {
+    instances: 'etwas gefunden',
+    'no-target': 'kein Ziel',
+    unreadable: 'unlesbar',
+    refused: 'kennt es nicht',
+  },
+  more: (count) => `${count} weitere zeigen`,
+};

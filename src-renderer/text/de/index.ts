@@ -1,0 +1,55 @@
+/** Der deutsche Katalog: eine Datei je Bereich, vollständig durch seinen Typ. */
+import type { Catalogue } from '../en/index.ts';
+import { basemaps } from './basemaps.ts';
+import { bookmarks } from './bookmarks.ts';
+import { common } from './common.ts';
+import { concepts } from './concepts.ts';
+import { editing } from './editing.ts';
+import { evaluation } from './evaluation.ts';
+import { frame } from './frame.ts';
+import { history } from './history.ts';
+import { identify } from './identify.ts';
+import { keys } from './keys.ts';
+import { layers } from './layers.ts';
+import { map } from './map.ts';
+import { measure } from './measure.ts';
+import { notices } from './notices.ts';
+import { panels } from './panels.ts';
+import { processing } from './processing.ts';
+import { progress } from './progress.ts';
+import { prompters } from './prompters.ts';
+import { properties } from './properties.ts';
+import { query } from './query.ts';
+import { result } from './result.ts';
+import { settings } from './settings.ts';
+import { status } from './status.ts';
+import { style } from './style.ts';
+import { welcome } from './welcome.ts';
+
+export const de: Catalogue = {
+  ...common,
+  basemaps,
+  bookmarks,
+  concepts,
+  editing,
+  evaluation,
+  frame,
+  history,
+  identify,
+  keys,
+  layers,
+  map,
+  measure,
+  notices,
+  panels,
+  processing,
+  progress,
+  prompters,
+  properties,
+  query,
+  result,
+  settings,
+  status,
+  style,
+  welcome,
+};

@@ -1,0 +1,45 @@
+/** Die Ebenen, auf Deutsch. */
+import type { Catalogue } from '../en/index.ts';
+
+export const layers: Catalogue['layers'] = {
+  title: 'Ebenen',
+  empty: 'Noch keine Ebenen',
+  visible: (name) => `${name} zeigen`,
+  opacity: (name) => `Deckkraft von ${name}`,
+  zoomTo: (name) => `Auf ${name} zoomen`,
+  remove: (name) => `${name} entfernen`,
+  properties: (name) => `Eigenschaften von ${name}`,
+  select: (name) => `${name} für Fragen nehmen`,
+  copying: (name, percent) => `${name} wird zum Programm kopiert: ${percent}`,
+  opening: (name) => `${name} wird geöffnet`,
+  otherCrs:
+    'Nicht gezeigt: Die Ebene hat kein gemeinsames Koordinatensystem mit der Karte. Zoomen Sie auf sie, um sie allein zu sehen.',
+  rename: (name) => `Neuer Name von ${name}`,
+  menu: (name) => `Was mit ${name} geschehen soll`,
+  fold: (name) => `${name} einklappen`,
+  unfold: (name) => `${name} ausklappen`,
+  removed: (name) => `${name} wurde entfernt.`,
+  newGroup: 'Gruppe',
+  grouped: (name) => `Gruppe um „${name}“`,
+  moved: (name) => `„${name}“ verschieben`,
+  legend: 'Legende',
+  moreClasses: (count) => `und ${count} weitere`,
+  acts: {
+    zoom: 'Auf die Ebene zoomen',
+    style: 'Darstellung…',
+    properties: 'Eigenschaften',
+    rename: 'Umbenennen',
+    show: 'Zeigen',
+    hide: 'Ausblenden',
+    up: 'Nach oben',
+    down: 'Nach unten',
+    group: 'Neue Gruppe darum',
+    remove: 'Entfernen',
+  },
+  commands: {
+    open: 'Raster öffnen…',
+    openSample: 'Beispielbild öffnen',
+    remove: 'Ebene entfernen',
+    noLayer: 'Es gibt keine Ebene dafür.',
+  },
+};

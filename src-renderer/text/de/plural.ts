@@ -1,0 +1,7 @@
+/** Numbers inside German sentences. */
+
+/** "1.024" */
+export const count = (value: number) => value.toLocaleString('de-DE');
+
+/** "1 Fenster", "1.024 Fenster" */
+export const plural = (value: number, one: string, many: string) => `${count(value)} ${value === 1 ? one : many}`;

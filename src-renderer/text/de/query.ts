@@ -1,0 +1,53 @@
+/** Die Frage und ihre Einstellungen, auf Deutsch. */
+import type { Catalogue } from '../en/index.ts';
+import { count } from './plural.ts';
+
+export const query: Catalogue['query'] = {
+  label: 'Frage',
+  input: 'Eine Frage zum Bild',
+  placeholder: 'Fragen Sie das Bild, zum Beispiel: Where is the open water?',
+  run: 'Fragen',
+  runHint: 'Die Frage stellen (Eingabe)',
+  cancelHint: 'Den Lauf anhalten (Esc)',
+  try: 'Etwa',
+  suggestion: (question) => `Fragen: ${question}`,
+  // The prompters read English.
+  knownQuestion: (concept) => `Show me the ${concept}`,
+  area: 'Gebiet',
+  areaWhole: 'Ganze Ebene',
+  areaView: 'Aktuelle Ansicht',
+  areaDrawn: 'Gezeichnetes Gebiet',
+  areaFeature: 'Ausgewähltes Objekt',
+  draw: 'Zeichnen…',
+  areaTool: {
+    title: 'Gebiet der Frage zeichnen',
+    hint: 'Zwei Ecken anklicken. Mit der Tastatur: Pfeile und + bewegen die Karte, der Punkt nimmt ihre Mitte.',
+  },
+  autoChose: (resolution, why) => `Zuletzt: ${resolution}. ${why}`,
+  resolution: 'Auflösung',
+  resolutionAuto: 'Automatisch',
+  resolutionNative: 'Eigene',
+  resolutionMetres: 'Meter',
+  resolutionCoarseToFine: 'Grob, dann fein',
+  metres: 'Meter je Pixel',
+  mode: 'Ergebnis',
+  modeSemantic: 'Eine Maske',
+  modeInstance: 'Objekte',
+  modeHint: 'Eine Maske: Was zusammengehört, ist ein Objekt. Objekte: eines für jedes einzelne.',
+  prompter: 'Prompter',
+  segmenter: 'Segmentierer',
+  notReady: (because) => `nicht bereit: ${because}`,
+  reasons: {
+    noLayer: 'Öffnen Sie zuerst ein Bild.',
+    noQuestion: 'Geben Sie zuerst eine Frage ein.',
+    tooLong: (limit) => `Die Frage ist zu lang; höchstens ${count(limit)} Zeichen werden gelesen.`,
+    running: 'Eine Frage wird gerade beantwortet.',
+    noMetres: 'Geben Sie die Auflösung in Metern an, mehr als 0.',
+    noModels: 'Die Modelle sind noch nicht bekannt.',
+    noDrawn: 'Zeichnen Sie zuerst ein Gebiet auf der Karte.',
+    noFeature: 'Wählen Sie zuerst ein Objekt.',
+    noView: 'Ansicht und Ebene haben kein gemeinsames Koordinatensystem; fragen Sie nach der ganzen Ebene.',
+  },
+
+  commands: { run: 'Die Frage stellen', cancel: 'Den Lauf anhalten', nothingRuns: 'Es läuft nichts.' },
+};

@@ -1,0 +1,30 @@
+/** Wie Ebenen gezeichnet werden, auf Deutsch. */
+import type { Catalogue } from '../en/index.ts';
+
+export const style: Catalogue['style'] = {
+  none: 'Wählen Sie eine Ebene im Baum.',
+  raster: 'Gezeichnet als',
+  colour: 'Drei Kanäle als Farben',
+  singleBand: 'Ein Kanal',
+  band: 'Kanal',
+  channels: ['Rot', 'Grün', 'Blau'],
+  stretch: 'Streckung',
+  stretches: { auto: 'Automatisch', percentile: 'Zwischen Perzentilen', range: 'Zwischen Werten' },
+  from: 'Von, bis',
+  percent: 'Perzentile',
+  lowest: 'Kleinster',
+  highest: 'Größter',
+  values: 'Werte',
+  ramp: 'Verlauf',
+  ramps: { grey: 'Grau', heat: 'Hitze', water: 'Wasser', growth: 'Wuchs', terrain: 'Gelände', contrast: 'Gegensatz' },
+  vector: 'Farbe nach',
+  modes: { single: 'Eine Farbe', categorised: 'Bezeichnung', graduated: 'Zahl, in Klassen' },
+  colourOf: 'Farbe',
+  by: 'Zahl',
+  classes: 'Klassen',
+  fill: 'Füllung',
+  outline: 'Umriss',
+  labels: 'Beschriftung',
+  noLabels: 'Keine',
+  fields: { label: 'Bezeichnung', score: 'Güte', areaM2: 'Fläche', perimeterM: 'Umfang', pixels: 'Pixel' },
+};
