@@ -1,7 +1,7 @@
 /** What of the window is kept over restarts, part by part. A new part is one entry: what to take, how to give it back. */
 import * as v from 'valibot';
 import type { Session } from '../session.ts';
-import { languages, storedLanguage, storeLanguage } from '../text/language.ts';
+import { isLanguageStored, languages, storedLanguage, storeLanguage } from '../text/language.ts';
 import { themes } from '../ui/theme.ts';
 import type { KeptPart } from './keeping.svelte.ts';
 import { keepLayout } from './layout.ts';
@@ -82,10 +82,10 @@ export function keptParts(session: Session): readonly KeptPart[] {
   ];
 }
 
-/** Another language than the page has been loaded with: it is loaded once more. */
+/** A browser that knows no choice yet (another port is another origin to it) takes the kept one, and the page is loaded once more. */
 function giveLanguage(kept: unknown): void {
   const choice = read(v.picklist(['system', ...languages]), kept);
-  if (!choice || choice === storedLanguage()) return;
+  if (!choice || choice === 'system' || isLanguageStored()) return;
   storeLanguage(choice);
   location.reload();
 }

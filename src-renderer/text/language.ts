@@ -14,6 +14,11 @@ export function storedLanguage(): LanguageChoice {
   return languages.find((language) => language === value) ?? 'system';
 }
 
+/** Whether a person has chosen in this browser. */
+export function isLanguageStored(): boolean {
+  return globalThis.localStorage?.getItem(key) !== null;
+}
+
 /** Keeps the choice for the next load of the page. */
 export function storeLanguage(choice: LanguageChoice): void {
   localStorage.setItem(key, choice);
