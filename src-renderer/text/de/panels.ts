@@ -15,4 +15,5 @@ export const panels: Catalogue['panels'] = {
   concepts: 'Begriffe',
   prompters: 'Prompter',
   processing: 'Vorbereiten',
+  editing: 'Bearbeiten',
 };
