@@ -16,4 +16,5 @@ export const panels: Catalogue['panels'] = {
   prompters: 'Prompter',
   processing: 'Vorbereiten',
   editing: 'Bearbeiten',
+  table: 'Attributtabelle',
 };

@@ -39,6 +39,7 @@ describe('the German catalogue', () => {
       typeof text === 'string' && german.get(path) === text ? [text] : [],
     );
     // A sentence (three words or more) is never the same by chance.
-    expect(same.filter((text) => text.split(/\s+/).length > 3)).toEqual([]);
+    const expressions = [en.editing.table.filterExample, en.editing.table.formulaExample];
+    expect(same.filter((text) => text.split(/\s+/).length > 3 && !expressions.includes(text))).toEqual([]);
   });
 });
