@@ -67,9 +67,12 @@ async function printedAddress(server: ChildProcess): Promise<string> {
 
 async function closeAll(context: BrowserContext, server: ChildProcess, folders: readonly string[]): Promise<void> {
   await context.close();
-  const ended = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGTERM');
-  await ended;
+  // A test may have killed it already.
+  if (server.exitCode === null && server.signalCode === null) {
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGTERM');
+    await ended;
+  }
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
