@@ -21,6 +21,9 @@ export class Decoder {
   private readonly bench: Bench;
   private readonly session = crypto.randomUUID();
   private window: WindowSpec | null;
+  private busy: Promise<unknown> = Promise.resolve();
+  /** Of the calls that wait, only the newest is made. */
+  private turn = 0;
 
   /** @param window the window to stay on, for example that of the feature whose prompt is moved. */
   constructor(bench: Bench, window: WindowSpec | null) {
@@ -38,6 +41,16 @@ export class Decoder {
    * Faults are told to the person and give null.
    */
   async decode(prompt: Prompt<'map'>, refine: string | null = null): Promise<Decoded | null> {
+    // One at a time: a hand that is faster than the segmenter would else cancel each mask before it is there.
+    const turn = ++this.turn;
+    await this.busy;
+    if (turn !== this.turn) return null;
+    const asked = this.ask(prompt, refine);
+    this.busy = asked;
+    return asked;
+  }
+
+  private async ask(prompt: Prompt<'map'>, refine: string | null): Promise<Decoded | null> {
     try {
       const clean = { fillHoles: 0, dropSpecks: 0 };
       const request = { ...this.request(prompt), refine, clean };

@@ -82,7 +82,8 @@ class ObjectTool {
     if (!canBeAsked(prompt)) return;
     const from = performance.now();
     void this.decoder.decode(prompt, refine).then((decoded) => {
-      if (!decoded || this.prompt !== prompt) return;
+      // An answer to an earlier place of the hand is shown until the next one is there; after a drop none is.
+      if (!decoded || this.prompt === nothing) return;
       this.decoded = decoded;
       this.offered = 0;
       this.show();
