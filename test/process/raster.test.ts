@@ -14,6 +14,7 @@ import { rasterIdOf } from '../../src-main/engine/raster/open.ts';
 import { windowSeconds } from '../../src-main/process/raster-port.ts';
 import { gdal, sample, scratch } from '../engine/raster/gdal.ts';
 import { codeOf } from '../engine/raster/values.ts';
+import { signal } from '../support/signal.ts';
 import { startRaster } from './raster-child.ts';
 
 const folder = scratch();
@@ -49,7 +50,7 @@ test('a process that has just started answers for a raster that another one open
   const { port, supervised } = start();
   const info = await port.probe(sample);
   const first = supervised.pid;
-  process.kill(first ?? 0, 'SIGKILL');
+  signal(first, 'SIGKILL');
   await expect.poll(() => supervised.pid === first).toBe(false);
   const pixels = await port.readWindow({ path: sample, rasterId: info.id, window, display: info.display });
   expect(pixels.width).toBe(349);
@@ -87,8 +88,8 @@ test('a file that has changed is not the raster any more that was opened', async
 
 test('a process that hangs is stopped, told as a timeout, and the next request works', async () => {
   const { port, supervised } = start({ probe: 1.5 });
-  await port.probe(sample).catch(() => {});
-  process.kill(supervised.pid ?? 0, 'SIGSTOP');
+  await expect.poll(async () => codeOf(port.probe(sample)), { timeout: 30_000 }).toBe('no fault');
+  signal(supervised.pid, 'SIGSTOP');
   expect(await codeOf(port.probe(sample))).toBe('raster.timeout');
   await expect.poll(async () => codeOf(port.probe(sample)), { timeout: 15_000 }).toBe('no fault');
 });

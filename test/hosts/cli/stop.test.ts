@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signal } from '../../support/signal.ts';
 import { childrenOf, isAlive, type Running, sample, start } from './command-line.ts';
 
 let folder: string;
@@ -97,7 +98,7 @@ describe.skipIf(!linux)('a run whose inference process is killed', () => {
     const running = begin('--json');
     await seen(running, /looking at the image/);
     const child = childrenOf(running.process.pid).find(({ command }) => command.includes('inference-entry'));
-    process.kill(child?.pid ?? 0, 'SIGKILL');
+    signal(child?.pid, 'SIGKILL');
     const { code, stdout } = await running.ended;
     expect([JSON.parse(stdout).fault.code, code]).toEqual(['process.died', 1]);
     expect(readdirSync(folder)).toEqual([]);
