@@ -82,9 +82,9 @@ describe('teaching', () => {
     await page.getByTestId('concept').getByRole('button', { name: 'Find every storage tank' }).click();
     await page.locator('#tab-query').click();
     await page.getByTestId('thinking').waitFor();
+    await picture('taught');
     expect(await page.getByTestId('thinking').innerText()).toContain('taught from 3 examples and 1 counter-example');
     expect(await page.getByTestId('feature').count()).toBe(scene.tanks.length);
-    await picture('taught');
   });
 
   it('hands it on as a file that can be taken back', async () => {

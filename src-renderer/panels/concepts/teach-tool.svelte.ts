@@ -1,6 +1,7 @@
 /** The tool that teaches: each click is an example, with Alt a counter-example. What was outlined stays in sight. */
 import OlFeature from 'ol/Feature.js';
 import MultiPolygon from 'ol/geom/MultiPolygon.js';
+import DoubleClickZoom from 'ol/interaction/DoubleClickZoom.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import type OlMap from 'ol/Map.js';
 import { unByKey } from 'ol/Observable.js';
@@ -25,6 +26,12 @@ function start(session: Session, map: OlMap): RunningTool {
     style: (feature) => (feature.get('counter') === true ? counter : meant),
   });
   map.addLayer(layer);
+  // Two examples clicked in quick succession are no wish to zoom.
+  const zooming = map
+    .getInteractions()
+    .getArray()
+    .filter((one) => one instanceof DoubleClickZoom && one.getActive());
+  for (const one of zooming) one.setActive(false);
   const key = map.on('click', (event) => void teaching.look(event.coordinate, event.originalEvent.altKey === true));
   frame.show('concepts');
   if (!concepts.draft) void teaching.begin(null);
@@ -39,6 +46,7 @@ function start(session: Session, map: OlMap): RunningTool {
     stop() {
       stopWatching();
       unByKey(key);
+      for (const one of zooming) one.setActive(true);
       map.removeLayer(layer);
     },
   };

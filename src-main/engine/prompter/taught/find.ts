@@ -6,7 +6,7 @@ import type { MaskBits, PlacedMask, Prompt } from '../../../contract/run.ts';
 import type { Box, WindowXY } from '../../../contract/space.ts';
 import { featureCount } from '../../../contract/taught.ts';
 import { countBits, createMask, crop, isEmpty, overlap, unionInto } from '../../window/bits.ts';
-import { components, interiorPoints } from '../../window/components.ts';
+import { components, cutOut, interiorPoints } from '../../window/components.ts';
 import type { Outline } from '../prompter.ts';
 import type { Cells } from './cells.ts';
 import { type Learned, likeness, pixelsOf, rank } from './learn.ts';
@@ -80,23 +80,25 @@ async function drawnTightly(sighting: Sighting, outline: Outline): Promise<Sight
   const placed = { minX: at.x, minY: at.y, maxX: at.x + mask.width, maxY: at.y + mask.height };
   const positive = interiorPoints(largest, 2).map(({ x, y }) => ({ x: at.x + x, y: at.y + y }));
   const prompt: Prompt<'window'> = { box: placed, positive, negative: [] };
-  const again = await outline(prompt);
-  const box = tightBoxOf(again.mask);
-  if (!box) return sighting;
-  const redrawn = cut(again.mask, box);
+  const redrawn = withoutSpecks((await outline(prompt)).mask);
+  if (!redrawn) return sighting;
   if (shared(redrawn, sighting.outline) < redrawnLimit) return sighting;
   return { ...sighting, prompt, outline: redrawn, pixels: countBits(redrawn.mask) };
 }
 
-function tightBoxOf(mask: MaskBits): Box<'window'> | null {
-  const boxes = components(mask, 8).map(({ box }) => box);
-  if (boxes.length === 0) return null;
-  return {
-    minX: Math.min(...boxes.map(({ minX }) => minX)),
-    minY: Math.min(...boxes.map(({ minY }) => minY)),
-    maxX: Math.max(...boxes.map(({ maxX }) => maxX)),
-    maxY: Math.max(...boxes.map(({ maxY }) => maxY)),
-  };
+/** Parts of a mask with under a tenth of the largest one's pixels are specks, not the object. Null for an empty mask. */
+function withoutSpecks(mask: MaskBits): PlacedMask | null {
+  const parts = components(mask, 8);
+  const most = Math.max(0, ...parts.map(({ pixels }) => pixels));
+  const kept = parts.filter(({ pixels }) => 10 * pixels >= most);
+  if (kept.length === 0) return null;
+  const minX = Math.min(...kept.map(({ box }) => box.minX));
+  const minY = Math.min(...kept.map(({ box }) => box.minY));
+  const maxX = Math.max(...kept.map(({ box }) => box.maxX));
+  const maxY = Math.max(...kept.map(({ box }) => box.maxY));
+  const whole = createMask(maxX - minX, maxY - minY);
+  for (const part of kept) unionInto(whole, cutOut(part), part.box.minX - minX, part.box.minY - minY);
+  return { at: { x: minX, y: minY }, mask: whole };
 }
 
 /** A box of the usual size around the place, and its middle as a point inside. */
