@@ -28,6 +28,7 @@ export class DocumentStore {
   private readonly onFault: (thrown: unknown) => void;
   private readonly page = crypto.randomUUID();
   private sending: Promise<void> = Promise.resolve();
+  private opening: Promise<void> = Promise.resolve();
   /** Rises when the host's document is taken anew: steps that were made on the old one are not sent. */
   private generation = 0;
   private lastMerge = { key: '', at: 0, id: 0 };
@@ -48,7 +49,21 @@ export class DocumentStore {
   }
 
   /** Takes the host's document, and hears of what other pages do to it. Faults as the client's. */
-  async open(): Promise<RestoredSession | null> {
+  open(): Promise<RestoredSession | null> {
+    const opening = this.takeHosts();
+    this.opening = opening.then(
+      () => {},
+      () => {},
+    );
+    return opening;
+  }
+
+  /** Resolves when the host's document is here, or cannot be had. A step made before would be made on nothing, and lost. */
+  opened(): Promise<void> {
+    return this.opening;
+  }
+
+  private async takeHosts(): Promise<RestoredSession | null> {
     const opened = await this.client.invoke('document.open', null);
     await this.load(opened.resource);
     return opened.restored;

@@ -87,6 +87,13 @@ describe('npm run -s think2seg', () => {
   });
 });
 
+/** The next piece of a stream of events; its end is an error, since a wait for more would never end. */
+async function next(events: ReadableStreamDefaultReader<string> | undefined): Promise<string> {
+  const piece = await events?.read();
+  if (piece?.value === undefined) throw new Error('the stream of events has ended');
+  return piece.value;
+}
+
 describe('think2seg serve', () => {
   let running: Started | undefined;
   afterEach(async () => {
@@ -154,7 +161,7 @@ describe('think2seg serve', () => {
     expect(download.headers.get('content-disposition')).toContain('attachment; filename=');
     expect((await download.json()).features).toHaveLength(summary.featureCount);
     let text = '';
-    while (!/"stage":"vectorise"/.test(text)) text += (await events?.read())?.value ?? '';
+    while (!/"stage":"vectorise"/.test(text)) text += await next(events);
     expect(text).toContain('event: run.progress\ndata: {"runId":"run-1"');
     const tile = { extent: [raster.extent.minX, raster.extent.minY, raster.extent.maxX, raster.extent.maxY].join(',') };
     const pixels = await ask(
@@ -174,12 +181,12 @@ describe('think2seg serve', () => {
     const leave = new AbortController();
     const abandoned = call('run.segment', question(raster.id, 'run-2', 3), leave.signal);
     let text = '';
-    while (!text.includes('"stage":"encode"')) text += (await events?.read())?.value ?? '';
+    while (!text.includes('"runId":"run-2"')) text += await next(events);
     leave.abort();
     await expect(abandoned).rejects.toThrow('aborted');
     const summary = await call('run.segment', question(raster.id, 'run-3'));
     expect(summary.answer).toBe('masks');
-    while (!/"runId":"run-3","stage":"vectorise".*\n/.test(text)) text += (await events?.read())?.value ?? '';
+    while (!/"runId":"run-3","stage":"vectorise".*\n/.test(text)) text += await next(events);
     const after = [...text.matchAll(/^data: (.*)\n/gm)].map(([, data]): RunProgress => JSON.parse(data ?? ''));
     const late = after.findIndex((progress) => progress.runId === 'run-3');
     expect(after.slice(late).filter((progress) => progress.runId === 'run-2')).toEqual([]);

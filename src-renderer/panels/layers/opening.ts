@@ -13,8 +13,9 @@ export interface Opening {
   removeRaster(rasterId: string): Promise<void>;
 }
 
-export function createOpening({ app, client, layers, notices, view }: Stores): Opening {
+export function createOpening({ app, client, document, layers, notices, view }: Stores): Opening {
   async function add(raster: RasterInfo): Promise<void> {
+    await document.opened();
     layers.addRaster(raster);
     for (const text of raster.notices) notices.tell('warning', `${raster.name}: ${text}`);
     await tick();
