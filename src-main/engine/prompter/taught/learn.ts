@@ -23,8 +23,8 @@ export type Size = { readonly unit: 'm2'; readonly area: number } | { readonly u
 /** How much counter-examples count beside the ordinary. */
 const counterShare = 0.5;
 /**
- * Ranks run from 0 (ordinary) to 1 (like the examples). Measured on three clicks a concept: lower
- * thresholds find little more and claim far more where nothing is (models/train/README.md).
+ * Ranks run from 0 (ordinary) to 1 (like the examples). Tried on three examples a concept: lower thresholds
+ * found little more and claimed far more where nothing was (models/train/teach-report.ts measures it).
  */
 const plainThreshold = 0.5;
 const highestThreshold = 0.8;
