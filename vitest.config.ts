@@ -10,6 +10,9 @@ process.env.THINK2SEG_CACHE = 'off';
 // No test sees the packs and settings of the account that runs it.
 process.env.THINK2SEG_USER_DATA = join(tmpdir(), `think2seg-test-${process.pid}`);
 
+/** What is waited for may take its time on a loaded machine; a wait that ends in time costs nothing. */
+const patient = { poll: { timeout: 15_000 } };
+
 /** `unit`: everything below test/ that needs neither a build nor a browser. `e2e`: the built program in Chromium. */
 export default defineConfig({
   test: {
@@ -21,8 +24,9 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/bench/**'],
           environment: 'node',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          expect: patient,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           pool: 'forks',
           maxWorkers: 2,
         },
@@ -32,6 +36,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
+          expect: patient,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           pool: 'forks',
