@@ -130,7 +130,7 @@ export class WebContentsDouble extends EventEmitter {
 
   private async decidePopup(popup: Page): Promise<void> {
     await popup.waitForLoadState().catch(() => undefined);
-    const url = this.popupAddresses.shift() ?? toElectron(popup.url());
+    const url = this.popupAddresses.shift() ?? toElectron(await addressOf(popup));
     if (this.openHandler({ url }).action === 'deny') {
       this.refusedWindows.push(url);
       await popup.close();
@@ -180,6 +180,14 @@ export class WebContentsDouble extends EventEmitter {
     this.emit('did-start-navigation', { url, isMainFrame, isSameDocument: false });
     return true;
   }
+}
+
+/** An error page hides the address that failed; the page's history still has it. */
+async function addressOf(popup: Page): Promise<string> {
+  if (!popup.url().startsWith('chrome-error:')) return popup.url();
+  const debug = await popup.context().newCDPSession(popup);
+  const { entries, currentIndex } = await debug.send('Page.getNavigationHistory');
+  return entries[currentIndex]?.url ?? popup.url();
 }
 
 /** The page that a request belongs to; a popup's first request comes before its page. */
