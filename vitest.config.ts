@@ -10,9 +10,6 @@ process.env.THINK2SEG_CACHE = 'off';
 // No test sees the packs and settings of the account that runs it.
 process.env.THINK2SEG_USER_DATA = join(tmpdir(), `think2seg-test-${process.pid}`);
 
-/** What is waited for may take its time on a loaded machine; a wait that ends in time costs nothing. */
-const patient = { poll: { timeout: 15_000 } };
-
 /** `unit`: everything below test/ that needs neither a build nor a browser. `e2e`: the built program in Chromium. */
 export default defineConfig({
   test: {
@@ -24,9 +21,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/bench/**'],
           environment: 'node',
-          expect: patient,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           pool: 'forks',
           maxWorkers: 2,
         },
@@ -36,7 +32,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
-          expect: patient,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           pool: 'forks',
