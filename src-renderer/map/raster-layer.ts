@@ -6,6 +6,7 @@ import TileGrid from 'ol/tilegrid/TileGrid.js';
 import { faultOf } from '../../src-main/contract/fault.ts';
 import type { Display, RasterInfo } from '../../src-main/contract/raster.ts';
 import type { Client } from '../api/client.ts';
+import { saidOf } from '../text/fault.ts';
 import { projectionOf } from './projection.ts';
 import { paintRamp, type RampName, rampTable } from './ramps.ts';
 import { tileExtent, tilePixels, tilePyramid, tileResource, tileSide } from './tile-pyramid.ts';
@@ -55,7 +56,7 @@ export function rasterLayer(
       } catch (thrown) {
         if (!options.signal?.aborted && !told) {
           told = true;
-          onFault(faultOf(thrown).text);
+          onFault(saidOf(faultOf(thrown)).text);
         }
         throw thrown;
       }

@@ -1,7 +1,25 @@
-/** Faults of prompters behind a server. Those of the connection itself are in `network.ts`. */
+/** Faults of prompters, here and behind a server. Those of the connection itself are in `network.ts`. */
 import type { CatalogueEntry } from './entry.ts';
 
 export const prompterFaults = {
+  'prompter.unknownConcept': {
+    stage: 'prompter',
+    exit: 3,
+    text: 'The prompter does not know what "{query}" asks for.',
+    hint: 'It knows: {known}.',
+  },
+  'prompter.unreadableAnswer': {
+    stage: 'prompter',
+    exit: 5,
+    text: 'The answer of the prompter could not be read: {because}',
+    hint: 'Ask again or in other words; the raw answer is in the details.',
+  },
+  'prompter.noAnswerFile': {
+    stage: 'prompter',
+    exit: 3,
+    text: 'The recorded answer {path} cannot be read: {because}',
+    hint: "Give the path of a text file with the model's answer.",
+  },
   'prompter.notAServer': {
     stage: 'prompter',
     exit: 1,

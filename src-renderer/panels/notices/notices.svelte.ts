@@ -1,5 +1,6 @@
 /** Things to tell a person without stopping them: faults, and short confirmations. */
 import { type Fault, faultOf } from '../../../src-main/contract/fault.ts';
+import { saidOf } from '../../text/fault.ts';
 
 export interface Notice {
   readonly id: number;
@@ -43,7 +44,7 @@ export class NoticesStore {
 
   showFault(fault: Fault, severity: 'warning' | 'fault' = 'fault'): void {
     if (fault.code === 'run.cancelled') return;
-    this.add({ severity, text: fault.text, hint: fault.hint, fault, action: null });
+    this.add({ severity, ...saidOf(fault), fault, action: null });
   }
 
   dismiss(id: number): void {

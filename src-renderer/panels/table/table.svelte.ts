@@ -15,6 +15,7 @@ import {
 } from '../../../src-main/engine/layer/rows.ts';
 import type { DocumentStore } from '../../document.svelte.ts';
 import type { EditingStore } from '../../editing/editing.svelte.ts';
+import { saidOf } from '../../text/fault.ts';
 import { text } from '../../text/text.ts';
 import type { NoticesStore } from '../notices/notices.svelte.ts';
 
@@ -37,7 +38,7 @@ export class TableStore {
       // While an expression is being typed it is wrong most of the time: everything stays in sight.
       return {
         rows: rowsOf(layer, '', this.order),
-        wrong: thrown instanceof FaultError ? thrown.fault.text : String(thrown),
+        wrong: thrown instanceof FaultError ? saidOf(thrown.fault).text : String(thrown),
       };
     }
   });
