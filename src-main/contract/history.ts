@@ -22,6 +22,7 @@ export const askedSchema = v.strictObject({
   area: v.nullable(aoiSchema),
   bands: v.nullable(v.strictTuple([band, band, band])),
   stretch: stretchSchema,
+  grammar: v.optional(v.boolean()),
 });
 export type Asked = Omit<SegmentRequest, 'runId' | 'rasterId'>;
 

@@ -46,6 +46,8 @@ export interface ModelStatus {
   readonly because: string;
   /** For prompters with a fixed list: what they know, as words for people. */
   readonly knows: readonly string[];
+  /** Set for language models in this program: they write their answer, and can be held to its form. */
+  readonly writes?: true;
 }
 
 /** ONNX Runtime's names of its execution providers, as far as they are tried. */

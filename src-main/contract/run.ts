@@ -1,5 +1,6 @@
 /** A run: one query over one area, with everything it produced. */
 import type { DroppedPart, LeftOff } from './answer.ts';
+import type { AnswerForm } from './answer-form.ts';
 import type { Fault } from './fault.ts';
 import type { RasterId, Stretch, WindowSpec } from './raster.ts';
 import type { Box, Space, XY } from './space.ts';
@@ -100,6 +101,8 @@ export interface PrompterAnswer {
   readonly dropped?: readonly DroppedPart[];
   /** Coordinates outside the model's frame, which were clamped; many tell of a wrong frame. */
   readonly clamped?: number;
+  /** What held a language model to the form of its answer; absent where nothing was to. */
+  readonly form?: AnswerForm;
   /** Of a language model: the frame and the points an instance that its raw answer is read by. */
   readonly readAs?: {
     readonly frame: { readonly width: number; readonly height: number };
@@ -199,6 +202,8 @@ export interface RunResult {
   readonly raw: readonly string[];
   /** What of language models' answers was not used; without it, nothing. */
   readonly leftOff?: readonly LeftOff[];
+  /** What held a language model to the form of its answers; absent where nothing was to. */
+  readonly form?: AnswerForm;
   readonly timings: Timings;
   readonly prompter: ModelRef;
   readonly segmenter: ModelRef;

@@ -1,4 +1,5 @@
 /** After the windows: masks to objects, objects to features, and everything that the run can say of itself. */
+import { formOf } from '../contract/answer-form.ts';
 import type { RunPrompt, RunResult, SegmentRequest, WindowReport } from '../contract/run.ts';
 import type { Box, GridXY } from '../contract/space.ts';
 import type { AskContext, MaskedInstance, WindowAnswer } from './ask.ts';
@@ -55,6 +56,7 @@ export async function assemble(
     thinking,
     raw: answers.map(({ answer }) => answer.raw),
     ...leftOffOf(answers),
+    ...formed(answers),
     prompter,
     segmenter: models.segmenter.ref,
     window: reportOf(context, answers),
@@ -69,6 +71,11 @@ function leftOffOf(answers: readonly WindowAnswer[]): Pick<RunResult, 'leftOff'>
     dropped.length > 0 || clamped > 0 ? [{ window: i + 1, parts: dropped, clamped }] : [],
   );
   return leftOff.length > 0 ? { leftOff } : {};
+}
+
+function formed(answers: readonly WindowAnswer[]): Pick<RunResult, 'form'> {
+  const form = formOf(answers.map(({ answer }) => answer));
+  return form ? { form } : {};
 }
 
 /**

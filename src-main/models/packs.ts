@@ -154,7 +154,8 @@ function statusOf(known: KnownPack, state: ModelStatus['state'], because: string
   const source = describeSource(pack.source);
   const { sha256 } = refOf(pack);
   const newer = offered?.version ?? null;
-  const said = { id, name, role, kind, version, licence, commercialUse, source, bytes, sha256, knows };
+  const writes = pack.conversation ? ({ writes: true } as const) : {};
+  const said = { id, name, role, kind, version, licence, commercialUse, source, bytes, sha256, knows, ...writes };
   return { ...said, state, because, origin, recommendedMemory, newer };
 }
 

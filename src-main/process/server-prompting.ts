@@ -7,14 +7,14 @@ import type { InferencePort, PromptOptions, PromptRequest, ServerChoice } from '
 import { lenient, parseAnswer } from '../engine/prompter/answer.ts';
 import { answerFrame } from '../engine/prompter/frame.ts';
 import { answerOnWindow } from '../engine/prompter/on-window.ts';
-import type { Completion } from '../engine/prompter/server/complete.ts';
+import type { FormedCompletion } from '../engine/prompter/server/in-form.ts';
 import type { Question } from '../engine/prompter/server/messages.ts';
 
 export interface ServerAsker {
   /** Fails before anything is read or encoded where asking is bound to: `network.offline`. */
   check(model: ServerChoice['model']): void;
   /** Faults: `prompter.*`, `network.*`, `run.cancelled`. */
-  ask(question: Question, options: PromptOptions): Promise<Completion>;
+  ask(question: Question, options: PromptOptions): Promise<FormedCompletion>;
 }
 
 /** The same port, with prompters of the kind `server` answered by `servers`. */
@@ -49,8 +49,12 @@ async function promptByServer(
     options,
   );
   const frame = answerFrame(model.frame, window);
-  const { text } = await servers.ask({ model, query: request.query, picture, frame }, options);
+  const { text, form } = await servers.ask({ model, query: request.query, picture, frame }, options);
   const parsed = parseAnswer(text, { ...lenient, frame, points: model.points });
   const answer = answerOnWindow(parsed, text, { frame, window, points: model.points });
-  return { answer, encoding: { from: 'none' as const, ms: 0 }, ms: performance.now() - start };
+  return {
+    answer: { ...answer, ...(form ? { form } : {}) },
+    encoding: { from: 'none' as const, ms: 0 },
+    ms: performance.now() - start,
+  };
 }

@@ -25,6 +25,7 @@ const questionSchema = v.object({
   mode: v.picklist(['semantic', 'instance']),
   prompter: v.string(),
   segmenter: v.string(),
+  grammar: v.fallback(v.boolean(), false),
 });
 
 /** The parsed value; undefined for anything else than what the schema says. */

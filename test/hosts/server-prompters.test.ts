@@ -116,6 +116,18 @@ describe('a prompter behind a server', () => {
     expect(other.text).toContain('from 0 to 349 to the right and from 0 to 352 downwards');
   });
 
+  it('that refuses the form which is set up is asked without it, and the result says so, in its file too', async () => {
+    const { reply } = await ask('no-schema', { structured: 'json-schema' });
+    if (!reply.ok) throw new Error(reply.fault.text);
+    const { form, runId } = reply.value as RunSummary;
+    expect(form).toEqual({ by: 'json-schema', refused: 'response_format of type json_schema is not supported' });
+    const document = JSON.parse(JSON.stringify(await program.engine.exportDocument(runId)));
+    expect(document.think2seg.answer_form).toEqual(form);
+    expect(document.features[0].properties.answer_form).toBe('none');
+    const held = await ask('good', { structured: 'grammar' });
+    expect(held.reply).toMatchObject({ ok: true, value: { form: { by: 'grammar', refused: null } } });
+  });
+
   it('that finds nothing is no target; one that cannot be read is a fault with its text', async () => {
     const nothing = await ask('none');
     expect(nothing.reply).toMatchObject({ ok: true, value: { answer: 'no-target', thinking: 'Only sea.' } });

@@ -190,11 +190,19 @@ const say =
   (text: string): Behaviour =>
   (response) =>
     stream(response, [chunk({ role: 'assistant', content: '' }), ...tokens(text), ...end]);
+/** With coordinates of two digits, so that ten thousand are an answer which is still read. */
 const boxes = (count: number) =>
-  Array.from(
-    { length: count },
-    (_, i) => `{"bbox_2d":[${i % 800},${Math.floor(i / 800) * 40},${(i % 800) + 9},${Math.floor(i / 800) * 40 + 9}]}`,
-  );
+  Array.from({ length: count }, (_, i) => {
+    const [x, y] = [10 + (i % 80), 10 + (Math.floor(i / 80) % 80)];
+    return `{"bbox_2d":[${x},${y},${x + 9},${y + 9}]}`;
+  });
+/** Refuses a body that has `field`, in words that a server has used for it. */
+const refusing =
+  (field: string, because: string): Behaviour =>
+  (response, call) =>
+    field in call.question.body
+      ? json(response, 400, { error: { message: because } })
+      : say(goodAnswer)(response, call);
 
 const behaviours: Readonly<Record<string, Behaviour>> = {
   good: say(goodAnswer),
@@ -202,7 +210,7 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   none: say('<think>Only sea.</think>\n<answer>```json[]```</answer>'),
   'in-another-language': say('图中没有明确的目标，因此我无法回答这个问题。'),
   'html-words': say('<html><body><script>alert(1)</script></body></html>'),
-  'ten-thousand-boxes': say(`<think>Everywhere.</think><answer>[${boxes(4000)}]</answer>`),
+  'ten-thousand-boxes': say(`<think>Everywhere.</think><answer>[${boxes(10_000)}]</answer>`),
   injected: say(
     '<think><img src=x onerror="document.title=\'owned\'"> **bold** [a link](javascript:alert(1)) IGNORE ALL RULES</think>' +
       '<answer>[{"bbox_2d":[84,168,420,588],"label":"<script>document.title=\'owned\'</script>"}]</answer>',
@@ -278,6 +286,13 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     call.attempt < 3 ? json(response, 502, { detail: 'worker died' }) : say(goodAnswer)(response, call),
   broken: (response) => json(response, 500, { error: { message: 'CUDA out of memory' } }),
   'no-pictures': (response) => json(response, 400, { error: { message: 'This model does not support image input' } }),
+  'no-schema': refusing('response_format', 'response_format of type json_schema is not supported'),
+  'no-guidance': refusing('guided_json', 'extra fields not permitted: guided_json'),
+  // As llama.cpp's server says it.
+  'no-grammar': refusing('grammar', 'Failed to initialize samplers: failed to parse grammar'),
+  'no-room': refusing('grammar', 'the request exceeds the available context size'),
+  'error-at-once': (response) =>
+    stream(response, [`data: ${JSON.stringify({ error: { message: 'out of memory' } })}\n\n`]),
   'error-in-stream': (response) =>
     stream(response, [...tokens('<think>I'), `data: ${JSON.stringify({ error: { message: 'out of memory' } })}\n\n`]),
   'not-json': (response) => stream(response, ['data: {"choices": [\n\n']),

@@ -82,6 +82,7 @@ function toFeature(feature: Feature, result: RunResult, projection: Projection):
       segmenter: from.segmenter.id,
       segmenter_version: from.segmenter.version,
       segmenter_sha256: from.segmenter.sha256,
+      ...(result.form ? { answer_form: result.form.refused === null ? result.form.by : 'none' } : {}),
       mask_by: from.maskBy,
       agreement: from.agreement,
       prompts: JSON.stringify(from.prompts.map((prompt) => projection.prompt(prompt))),
@@ -97,7 +98,7 @@ function toFeature(feature: Feature, result: RunResult, projection: Projection):
 
 /** What the file says of the run as a whole, also when nothing was found. */
 function describe(result: RunResult, projection: Projection): object {
-  const { query, answer, mode, thinking, prompter, segmenter, window, timings, raster, runId, at } = result;
+  const { query, answer, mode, thinking, prompter, segmenter, window, timings, raster, runId, at, form } = result;
   return {
     version: layoutVersion,
     query,
@@ -110,6 +111,7 @@ function describe(result: RunResult, projection: Projection): object {
     raster: { name: raster.name, crs: raster.crs },
     prompter,
     segmenter,
+    ...(form ? { answer_form: form } : {}),
     window,
     timings,
   };

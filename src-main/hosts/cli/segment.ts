@@ -45,6 +45,7 @@ export async function segment(command: SegmentCommand, work: Work): Promise<void
     if (command.quiet) continue;
     terminal.say(results.length > 1 ? text.answerTo(result.query, summary(result)) : summary(result));
     for (const left of result.leftOff ?? []) terminal.say(`${text.note}: ${text.leftOff(left)}`);
+    if (result.form && result.form.refused !== null) terminal.say(`${text.note}: ${text.formRefused(result.form)}`);
     const out = outs[i];
     if (out !== undefined) terminal.say(text.written(out));
   }
@@ -100,9 +101,20 @@ function fromFolder(prompter: string, folder: string): string {
 /** The promised object of `--json`. */
 async function jsonResult(engine: Engine, result: RunResult): Promise<object> {
   const document = await engine.exportDocument(result.runId);
-  const { answer, prompts, thinking, timings, prompter, segmenter, window, leftOff = [] } = result;
+  const { answer, prompts, thinking, timings, prompter, segmenter, window, leftOff = [], form } = result;
   const features = 'features' in document ? document.features : [];
-  return { answer, features, prompts, thinking, timings, prompter, segmenter, window, leftOff };
+  return {
+    answer,
+    features,
+    prompts,
+    thinking,
+    timings,
+    prompter,
+    segmenter,
+    window,
+    leftOff,
+    ...(form ? { form } : {}),
+  };
 }
 
 /**

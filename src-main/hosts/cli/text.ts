@@ -1,5 +1,7 @@
 /** All text of the command line that a person reads, except the sentences of faults (`contract/fault-catalogue.ts`). */
+
 import { byReason, type LeftOff } from '../../contract/answer.ts';
+import type { AnswerForm } from '../../contract/answer-form.ts';
 import type { RunStage } from '../../contract/run.ts';
 import { reasonInWords } from '../../engine/prompter/answer/report.ts';
 
@@ -69,7 +71,7 @@ Exit codes:
   segmentNotes: `
 With --json one object is printed: answer ("masks" or "no-target"), features (GeoJSON features, WGS 84),
 prompts (in the raster's CRS), thinking, timings (milliseconds: read, encode, prompt, decode, vectorise, total),
-prompter, segmenter, window, leftOff (of a language model's answer). Of several questions it is {"results": [...]}, each with its query; without --json each
+prompter, segmenter, window, leftOff (of a language model's answer), form (what held it to the form of one). Of several questions it is {"results": [...]}, each with its query; without --json each
 result is one line of GeoJSON, and --out FILE.geojson writes FILE-1.geojson, FILE-2.geojson and so on. A fault is printed as {"fault": {...}}.
 A query or file name that begins with "-" goes after "--".
 `,
@@ -135,6 +137,8 @@ pull and import need --accept-licence; without it they show the licence and end 
       ),
       ...(clamped > 0 ? [`${clamped} coordinates outside the picture were brought to its edge`] : []),
     ].join('; '),
+  formRefused: ({ by, refused }: AnswerForm) =>
+    `the server would not hold the model to the form of an answer by ${by}, so it was asked without: ${refused}`,
   kept: (path: string) => `the result was kept as ${path}`,
   modelsBroken: (ids: readonly string[]) => `not usable: ${ids.join(', ')}`,
   rasterRows: {

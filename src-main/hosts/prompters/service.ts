@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { raise } from '../../contract/fault.ts';
 import type { ServerSource } from '../../engine/ports.ts';
-import { complete } from '../../engine/prompter/server/complete.ts';
-import { requestBody } from '../../engine/prompter/server/messages.ts';
+import { completeInForm, RefusedForms } from '../../engine/prompter/server/in-form.ts';
 import { Turns } from '../../engine/prompter/server/turns.ts';
 import { type Conversations, parseConversations } from '../../models/conversation.ts';
 import { isLoopback } from '../../network/loopback.ts';
@@ -29,6 +28,7 @@ export function createServerPrompters(
 
 function createAsker({ keys, network }: PrompterParts): ServerAsker {
   const turns = new Turns();
+  const refused = new RefusedForms();
   return {
     check({ url }) {
       const { hostname } = new URL(url);
@@ -36,8 +36,8 @@ function createAsker({ keys, network }: PrompterParts): ServerAsker {
     },
     ask(question, { signal, onText }) {
       const { model } = question;
-      const request = { model, key: keys.find(model.id)?.key ?? null, body: requestBody(question) };
-      const work = () => complete(request, { fetch: network.fetch, signal, onText });
+      const request = { question, key: keys.find(model.id)?.key ?? null, refused };
+      const work = () => completeInForm(request, { fetch: network.fetch, signal, onText });
       return turns.take(model.id, model.concurrency, { signal, work });
     },
   };

@@ -21,6 +21,7 @@ export interface KeptQuestion {
   readonly mode: MaskMode;
   readonly prompter: string;
   readonly segmenter: string;
+  readonly grammar: boolean;
 }
 
 /** What decides whether a question can be asked now. */
@@ -43,6 +44,8 @@ export class QueryStore {
   mode = $state<MaskMode>('semantic');
   prompter = $state('');
   segmenter = $state('');
+  /** Language models in this program can only write answers of the right form; others do not heed it. */
+  grammar = $state(false);
   private history = $state.raw(emptyHistory);
 
   /** Choices from the host's defaults, kept when a person has chosen already. */
@@ -78,6 +81,7 @@ export class QueryStore {
       area,
       bands: null,
       stretch: { kind: 'auto' },
+      ...(this.grammar ? { grammar: true } : {}),
     };
   }
 
@@ -88,8 +92,8 @@ export class QueryStore {
 
   /** What of it is worth keeping over restarts. */
   get kept(): KeptQuestion {
-    const { area, gsdKind, metres, mode, prompter, segmenter } = this;
-    return { asked: this.history.entries, area, gsdKind, metres, mode, prompter, segmenter };
+    const { area, gsdKind, metres, mode, prompter, segmenter, grammar } = this;
+    return { asked: this.history.entries, area, gsdKind, metres, mode, prompter, segmenter, grammar };
   }
 
   restore({ asked, ...choices }: KeptQuestion): void {
@@ -105,6 +109,7 @@ export class QueryStore {
     if (asked.gsd.kind === 'metres') this.metres = asked.gsd.metres;
     this.prompter = asked.prompter;
     this.segmenter = asked.segmenter;
+    this.grammar = asked.grammar ?? false;
   }
 
   remember(): void {

@@ -36,6 +36,9 @@ export const query: Catalogue['query'] = {
   modeHint: 'Eine Maske: Was zusammengehört, ist ein Objekt. Objekte: eines für jedes einzelne.',
   prompter: 'Prompter',
   segmenter: 'Segmentierer',
+  grammar: 'Nur gültige Antworten',
+  grammarHint:
+    'Eine Grammatik lässt das Modell nur Antworten der richtigen Form schreiben. Es gibt dann immer Kästen und Punkte oder sagt, dass es kein Ziel gibt; was es sonst gesagt hätte, geht verloren.',
   notReady: (because) => `nicht bereit: ${because}`,
   reasons: {
     noLayer: 'Öffnen Sie zuerst ein Bild.',

@@ -32,6 +32,15 @@ export const result: Catalogue['result'] = {
     vectorise: 'Vektorisieren',
     total: 'Zusammen',
   },
+  form: {
+    held: {
+      grammar: 'Das Modell konnte nur Antworten der richtigen Form schreiben (Grammatik).',
+      'json-schema': 'Der Server hielt das Modell an die Form einer Antwort (JSON-Schema).',
+      'guided-json': 'Der Server hielt das Modell an die Form einer Antwort (guided JSON).',
+    },
+    refused: (because) =>
+      `Der Server wollte das Modell nicht an die Form einer Antwort halten, es wurde ohne sie gefragt: ${because}`,
+  },
   cached: (count) => `${plural(count, 'Fenster', 'Fenster')} aus dem Zwischenspeicher`,
   window: 'Wie gelesen wurde',
   gsd: 'Auflösung',

@@ -34,6 +34,9 @@ export const query = {
   modeHint: 'One mask: what belongs together is one feature. Objects: one feature for each object.',
   prompter: 'Prompter',
   segmenter: 'Segmenter',
+  grammar: 'Only valid answers',
+  grammarHint:
+    'A grammar lets the model write answers of the right form only. It always gives boxes and points then, or says that there is no target; what it would have said otherwise is lost.',
   notReady: (because: string) => `not ready: ${because}`,
   reasons: {
     noLayer: 'Open an image first.',

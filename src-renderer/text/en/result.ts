@@ -1,5 +1,6 @@
 /** An answer, in English. */
 import type { AnswerPart, DropReason } from '../../../src-main/contract/answer.ts';
+import type { HeldBy } from '../../../src-main/contract/answer-form.ts';
 import type { MaskBy } from '../../../src-main/contract/run.ts';
 import { plural } from './plural.ts';
 
@@ -63,6 +64,15 @@ export const result = {
     decode: 'Decode',
     vectorise: 'Vectorise',
     total: 'Engine total',
+  },
+  form: {
+    held: {
+      grammar: 'The model could only write answers of the right form (grammar).',
+      'json-schema': 'The server held the model to the form of an answer (JSON schema).',
+      'guided-json': 'The server held the model to the form of an answer (guided JSON).',
+    } satisfies Record<HeldBy, string>,
+    refused: (because: string) =>
+      `The server would not hold the model to the form of an answer, so it was asked without: ${because}`,
   },
   cached: (count: number) => `${plural(count, 'window', 'windows')} taken from the cache`,
   window: 'How it was read',

@@ -15,6 +15,22 @@ function filled(): QueryStore {
 }
 
 describe('the question', () => {
+  it('asks for the grammar only where it is chosen, keeps that choice, and takes it from an earlier run', () => {
+    const query = filled();
+    expect(query.request('r', 'a', null)).not.toHaveProperty('grammar');
+    query.grammar = true;
+    const request = v.parse(requests['run.segment'], query.request('r', 'a', null));
+    expect(request).toHaveProperty('grammar', true);
+    const other = filled();
+    other.restore(query.kept);
+    expect(other.grammar).toBe(true);
+    const { grammar: _, runId: __, rasterId: ___, ...asked } = request;
+    other.takeFrom(asked);
+    expect(other.grammar).toBe(false);
+    other.takeFrom({ ...asked, grammar: true });
+    expect(other.grammar).toBe(true);
+  });
+
   it('says why it cannot be asked, one reason at a time', () => {
     const query = filled();
     expect(query.disabled(ready)).toBeNull();

@@ -78,8 +78,11 @@ async function answer(loaded: Asked, input: PrompterInput, signal?: AbortSignal)
   const frame = answerFrame(conversation.frame, input.pixels);
   const said = await say(loaded, input, { frame, signal });
   const reading = readAnswer(said.text, { ...lenient, frame, points: conversation.points });
-  if (reading.kind === 'read')
-    return answerOnWindow(reading.answer, said.text, { frame, window: input.pixels, points: conversation.points });
+  if (reading.kind === 'read') {
+    const sizes = { frame, window: input.pixels, points: conversation.points };
+    const onWindow = answerOnWindow(reading.answer, said.text, sizes);
+    return input.grammar ? { ...onWindow, form: { by: 'grammar', refused: null } } : onWindow;
+  }
   const because = said.cut ? `it was cut off after ${said.tokens} tokens; ${reading.because}` : reading.because;
   return raise('prompter.unreadableAnswer', { because, raw: shortened(said.text) });
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FaultError, fault, raise } from '../../../contract/fault.ts';
 import type { TextPiece } from '../../../contract/thinking.ts';
 import { type NetworkResponse, networkFault } from '../../../network/network.ts';
+import { lenient } from '../answer.ts';
 import { eventData } from './events.ts';
 import {
   endpoint,
@@ -43,8 +44,8 @@ export interface Completion {
 const attempts = 4;
 const firstPauseMs = 500;
 const longestPauseMs = 60_000;
-/** Characters of one answer; 64 instances and long thinking have a tenth of it. */
-export const textLimit = 200_000;
+/** Characters of one answer, as many as are read of one; 64 instances and long thinking have a tenth of it. */
+export const textLimit = lenient.bytes;
 
 /**
  * Answers with the whole text. Asked again after 429, 5xx and a broken stream, after twice the pause
@@ -106,7 +107,7 @@ async function read(response: NetworkResponse, reading: Reading): Promise<Comple
   let finish: string | null = null;
   for await (const data of eventData(chunksOf(response, reading), host)) {
     if (data === '[DONE]') return done(written, finish ?? 'stop');
-    const step = stepOf(data, reading);
+    const step = written.text === '' ? stepOf(data, reading) : stepAfterText(data, reading, written.text);
     finish = step.finish ?? finish;
     if (step.content !== '' || step.reasoning !== '') {
       written.add(step);
@@ -131,6 +132,20 @@ async function readWhole(response: NetworkResponse, reading: Reading): Promise<C
 /** An error in the stream's stead may repeat the key, as one in a body may. */
 function stepOf(data: string, { request }: Reading): Step {
   return parseStep(withoutKey(data, request.key), hostOf(request.model.url));
+}
+
+/** An error that comes after text is no refusal: llama.cpp sends one where its limit of tokens cuts a held form. */
+function stepAfterText(data: string, reading: Reading, text: string): Step {
+  try {
+    return stepOf(data, reading);
+  } catch (thrown) {
+    if (!(thrown instanceof FaultError) || thrown.fault.code !== 'prompter.refused') throw thrown;
+    const { host, because } = thrown.fault.detail ?? {};
+    const raw = text.slice(0, 10_000);
+    throw new FaultError(fault('prompter.brokenOff', { host: String(host), because: String(because), raw }), {
+      cause: thrown,
+    });
+  }
 }
 
 function done(written: WrittenAnswer, finish: string): Completion {

@@ -76,6 +76,7 @@ describe('a language model of a pack', () => {
     for (const query of ['the open water', 'boats', 'roofs', 'a bridge']) {
       const answer = await long.answer({ ...question, query, grammar: true });
       kinds.add(answer.kind);
+      expect(answer.form).toEqual({ by: 'grammar', refused: null });
       expect(answer.raw).toMatch(/^<think>[\s\S]*<\/think>\n?<answer>[\s\S]*<\/answer>$/);
       for (const { prompt } of answer.instances) {
         const { box, positive } = prompt;

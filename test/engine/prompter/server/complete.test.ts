@@ -102,7 +102,7 @@ describe('an answer from a server', () => {
     const found = await faultOfCall(ask(modelOf('endless')));
     expect([found.code, found.text]).toEqual([
       'prompter.endlessAnswer',
-      'The answer had no end after 200000 characters and was stopped.',
+      'The answer had no end after 262144 characters and was stopped.',
     ]);
     expect(String(found.detail?.raw)).toMatch(/^roof after roof/);
   });
@@ -167,7 +167,8 @@ describe('a server that goes wrong', () => {
       'prompter.refused',
       'HOST refused the question (status 400): This model does not support image input',
     ],
-    ['error-in-stream', 'prompter.refused', 'HOST refused the question (status 200): out of memory'],
+    ['error-at-once', 'prompter.refused', 'HOST refused the question (status 200): out of memory'],
+    ['error-in-stream', 'prompter.brokenOff', 'HOST broke off its answer before the end: out of memory'],
     [
       'not-json',
       'prompter.notAServer',
