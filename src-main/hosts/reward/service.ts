@@ -3,13 +3,14 @@
  * browser can use it: it answers only to its own address as the host, and takes only JSON, which no
  * page may send to another origin without being allowed to.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { relative } from 'node:path';
 import * as v from 'valibot';
 import { type Fault, FaultError, fault, faultOf, raise } from '../../contract/fault.ts';
 import type { FaultCode } from '../../contract/fault-catalogue.ts';
 import type { Rewarding } from '../../engine/evaluate/rewarding.ts';
 import { readJson } from '../server/body.ts';
+import { listen } from '../server/listen.ts';
 import { openApi } from './openapi.ts';
 import { bodyLimit, pageSchema, type RewardsRequest, rewardsSchema } from './schema.ts';
 
@@ -43,19 +44,6 @@ export async function startRewardService(
       await closed;
     },
   };
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  server.listen({ host: '127.0.0.1', port }, resolve);
-  try {
-    await promise;
-  } catch (thrown) {
-    raise('host.cannotListen', { port }, thrown);
-  }
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : port;
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {

@@ -1,10 +1,11 @@
 /** The server host: the program behind HTTP on the loopback address, for one person with the token. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { faultOf, raise } from '../../contract/fault.ts';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { faultOf } from '../../contract/fault.ts';
 import type { Program } from '../program.ts';
 import { refusal, sendRefusal, sendReply, setCommonHeaders } from './answer.ts';
 import { createEventStreams } from './events.ts';
 import { createGuard, type Guard, isNavigation } from './guard.ts';
+import { listen } from './listen.ts';
 import { type Parts, route } from './routes.ts';
 import { createUploads, type UploadOptions } from './uploads.ts';
 
@@ -66,20 +67,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await parts.uploads.close();
     },
   };
-}
-
-/** Resolves with the port once the server accepts connections on 127.0.0.1, and on nothing else. */
-async function listen(server: Server, port: number): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  server.listen({ host: '127.0.0.1', port }, resolve);
-  try {
-    await promise;
-  } catch (thrown) {
-    raise('host.cannotListen', { port }, thrown);
-  }
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : port;
 }
 
 interface Arrived {
