@@ -111,11 +111,21 @@ export class Bench {
       if (!broken) continue;
       this.session.editing.broken = { layer, broken };
       this.session.notices.tell('warning', words.broken[broken.kind]);
-      this.sketch.show({ polygons, broken: broken.at });
+      this.sketch.mark(broken.at);
+      this.sketch.show({ polygons });
       return false;
     }
-    this.session.editing.broken = null;
+    this.forget();
     return true;
+  }
+
+  /** Takes the mark of a broken shape away; false where there is none. */
+  forget(): boolean {
+    const had = this.session.editing.broken !== null;
+    this.session.editing.broken = null;
+    this.sketch.mark(null);
+    if (had) this.sketch.clear();
+    return had;
   }
 
   /** Saves other outlines of features; one without any is removed. False where one breaks. */

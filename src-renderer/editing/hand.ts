@@ -1,6 +1,7 @@
 /** What the hand does on the map, for tools: presses, drags, clicks and moves, in the view's coordinates. */
 
 import PointerInteraction from 'ol/interaction/Pointer.js';
+import type OlMap from 'ol/Map.js';
 import type MapBrowserEvent from 'ol/MapBrowserEvent.js';
 
 export interface Hand {
@@ -28,10 +29,12 @@ export interface HandEvents {
 
 export class HandInteraction extends PointerInteraction {
   private readonly events: HandEvents;
+  /** Whether the newest press was taken: its click is none. */
+  private taken = false;
+  private endDouble: () => void = () => {};
 
   constructor(events: HandEvents) {
     super({
-      handleDownEvent: (event) => isMain(event) && (events.press?.(handOf(event)) ?? false),
       handleDragEvent: (event) => events.drag?.(handOf(event)),
       handleUpEvent: (event) => {
         events.release?.(handOf(event));
@@ -41,17 +44,40 @@ export class HandInteraction extends PointerInteraction {
     this.events = events;
   }
 
+  override handleDownEvent(event: MapBrowserEvent): boolean {
+    this.taken = isMain(event) && (this.events.press?.(handOf(event)) ?? false);
+    return this.taken;
+  }
+
   override handleEvent(event: MapBrowserEvent): boolean {
     if (event.type === 'click') {
-      this.events.click?.(handOf(event));
+      if (!this.taken) this.events.click?.(handOf(event));
       return false;
     }
-    if (event.type === 'dblclick') {
-      this.events.doubleClick?.(handOf(event));
-      return false;
-    }
+    // The map calls any two quick clicks a double one; a quick hand sets two corners with them.
+    if (event.type === 'dblclick') return false;
     if (event.type === 'pointermove' && !event.dragging) this.events.move?.(handOf(event));
     return super.handleEvent(event);
+  }
+
+  /** A double click is what the browser takes for one: it knows the person's time and distance. */
+  override setMap(map: OlMap | null): void {
+    this.endDouble();
+    super.setMap(map);
+    const viewport = map?.getViewport();
+    if (!map || !viewport) return;
+    const hear = (event: MouseEvent) => {
+      const pixel = map.getEventPixel(event);
+      const [x = 0, y = 0] = map.getCoordinateFromPixel(pixel) ?? [];
+      this.events.doubleClick?.({
+        ...keysOf(event),
+        at: [x, y],
+        pixel: [pixel[0] ?? 0, pixel[1] ?? 0],
+        pressure: null,
+      });
+    };
+    viewport.addEventListener('dblclick', hear);
+    this.endDouble = () => viewport.removeEventListener('dblclick', hear);
   }
 
   /** Whether other interactions see the events of a drag that the tool took. */
@@ -67,17 +93,18 @@ function isMain({ originalEvent }: MapBrowserEvent): boolean {
 
 function handOf({ coordinate, pixel, originalEvent }: MapBrowserEvent): Hand {
   const original: UIEvent = originalEvent;
-  const keys =
-    original instanceof MouseEvent ? original : { shiftKey: false, altKey: false, ctrlKey: false, metaKey: false };
   const pen = original instanceof PointerEvent && original.pointerType === 'pen' ? original.pressure : null;
   const [x = 0, y = 0] = coordinate;
   const [px = 0, py = 0] = pixel;
   return {
     at: [x, y],
     pixel: [px, py],
-    shift: keys.shiftKey,
-    alt: keys.altKey,
-    ctrl: keys.ctrlKey || keys.metaKey,
+    ...keysOf(original),
     pressure: pen,
   };
+}
+
+function keysOf(event: UIEvent): Pick<Hand, 'shift' | 'alt' | 'ctrl'> {
+  if (!(event instanceof MouseEvent)) return { shift: false, alt: false, ctrl: false };
+  return { shift: event.shiftKey, alt: event.altKey, ctrl: event.ctrlKey || event.metaKey };
 }

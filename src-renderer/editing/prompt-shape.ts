@@ -25,6 +25,11 @@ export function gripAt(prompts: readonly LayerPrompt[], point: MapXY, reach: num
   return edged ? { prompt: edged, grip: { kind: 'box' }, at: point } : null;
 }
 
+/** Where a prompt can be grabbed: its points, then the corners of its box. */
+export function gripPlaces(prompt: LayerPrompt): MapXY[] {
+  return gripsOf(prompt).map(({ at }) => at);
+}
+
 function gripsOf({ box, positive, negative }: LayerPrompt): { grip: Grip; at: MapXY }[] {
   const sides = [
     ['minX', 'minY'],

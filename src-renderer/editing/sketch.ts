@@ -22,7 +22,6 @@ export interface Drawn {
   readonly handles?: readonly MapXY[];
   /** The handle under the hand. */
   readonly hot?: MapXY | null;
-  readonly broken?: MapXY | null;
 }
 
 const casing = 'rgba(10, 16, 22, 0.8)';
@@ -63,6 +62,7 @@ function square(radius: number, color: string): Style[] {
 
 export class Sketch {
   private readonly source = new VectorSource();
+  private broken: MapXY | null = null;
   private readonly layer = new VectorLayer({
     source: this.source,
     zIndex: 5000,
@@ -80,7 +80,7 @@ export class Sketch {
   }
 
   /** Draws this instead of what was drawn. */
-  show({ polygons, cut, line, handles, hot, broken }: Drawn): void {
+  show({ polygons, cut, line, handles, hot }: Drawn): void {
     const drawn: Feature[] = [];
     const add = (shape: MultiPolygon | LineString | Point, style: Style[]) => {
       const feature = new Feature(shape);
@@ -92,13 +92,18 @@ export class Sketch {
     if (line && line.length > 1) add(new LineString(line.map(this.toView)), styles.line);
     for (const p of handles ?? []) add(new Point(this.toView(p)), styles.handles);
     if (hot) add(new Point(this.toView(hot)), styles.hot);
-    if (broken) add(new Point(this.toView(broken)), styles.broken);
+    if (this.broken) add(new Point(this.toView(this.broken)), styles.broken);
     this.source.clear(true);
     this.source.addFeatures(drawn);
   }
 
   clear(): void {
-    this.source.clear();
+    this.show({});
+  }
+
+  /** Marks the place where a shape breaks, until it is called without one. It is drawn with what is shown next. */
+  mark(broken: MapXY | null): void {
+    this.broken = broken;
   }
 
   dispose(): void {

@@ -32,7 +32,11 @@ export function toolCommand(tool: ToolEntry): Command {
     checked: ({ tools }) => tools.active?.id === tool.id,
     run(session) {
       if (session.tools.active?.id === tool.id) session.tools.end();
-      else session.tools.begin(tool, (map) => tool.start(session, map));
+      else {
+        session.tools.begin(tool, (map) => tool.start(session, map));
+        // Its keys are the map's: arrows move its crosshair.
+        session.tools.map?.getTargetElement()?.focus({ preventScroll: true });
+      }
     },
   };
 }

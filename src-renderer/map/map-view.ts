@@ -43,7 +43,8 @@ export class MapView implements MapCommands {
     this.client = client;
     this.store = store;
     this.events = events;
-    this.map = new OlMap({ target, controls: [], interactions: mapInteractions(), layers: [] });
+    // A click of a hand that trembles is a click, not a drag.
+    this.map = new OlMap({ target, controls: [], interactions: mapInteractions(), layers: [], moveTolerance: 3 });
     this.viewport = new Viewport(this.map, store);
     this.decorations = new Decorations(this.map, this.viewport, client);
     this.map.on('pointermove', (event) => this.onPointer(event));

@@ -89,10 +89,8 @@ function measureWith(type: 'LineString' | 'Polygon', { tools, view }: Session, m
     },
     finish: () => drawing && draw.finishDrawing(),
     key(event) {
-      if (event.key === 'Backspace' && drawing) draw.removeLastPoint();
-      else if (event.key === 'Insert' || event.key === '.')
-        draw.appendCoordinates([map.getView().getCenter() ?? [0, 0]]);
-      else return false;
+      if (event.key !== 'Backspace' || !drawing) return false;
+      draw.removeLastPoint();
       return true;
     },
     stop() {

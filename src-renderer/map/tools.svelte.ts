@@ -4,7 +4,7 @@
  * A tool is started with `begin`, which gives it the OpenLayers map; it adds its interactions and
  * layers and returns how to take them away again. Esc goes to `escape`: first to the tool's own
  * (drop the line that is being drawn), and when it has nothing to drop, the tool ends. Enter goes to
- * `finish`. While `ownsPointer` is true, hovering and picking of features are off.
+ * `finish`, and so does the right button. While `ownsPointer` is true, hovering and picking of features are off.
  * Tools that a person can choose are listed in `frame/tools.ts`.
  */
 import type OlMap from 'ol/Map.js';
@@ -20,6 +20,8 @@ export interface RunningTool {
   finish?(): void;
   /** Any other key while the map has the focus or nothing has; true when it was used. */
   key?(event: KeyboardEvent): boolean;
+  /** Places of the view worth going to by keyboard: vertices, corners of a box. */
+  stops?(): readonly (readonly number[])[];
   /** Takes away every interaction, layer and listener. */
   stop(): void;
 }
@@ -37,6 +39,10 @@ export class ToolStore {
   report = $state('');
   private running: RunningTool | null = null;
   private olMap: OlMap | null = null;
+  private readonly onRightButton = (event: Event) => {
+    event.preventDefault();
+    this.finish();
+  };
 
   /** Set while a map is on screen. */
   set map(map: OlMap | null) {
@@ -58,6 +64,7 @@ export class ToolStore {
     if (!this.olMap) return;
     this.running = start(this.olMap);
     this.active = tool;
+    this.olMap.getViewport()?.addEventListener('contextmenu', this.onRightButton);
     this.olMap.getTargetElement()?.style.setProperty('cursor', this.running.cursor ?? 'crosshair');
   }
 
@@ -66,6 +73,7 @@ export class ToolStore {
     this.running = null;
     this.active = null;
     this.report = '';
+    this.olMap?.getViewport()?.removeEventListener('contextmenu', this.onRightButton);
     this.olMap?.getTargetElement()?.style.removeProperty('cursor');
   }
 
@@ -81,6 +89,15 @@ export class ToolStore {
     if (!this.running?.finish) return false;
     this.running.finish();
     return true;
+  }
+
+  /** Whether Enter is the tool's own. */
+  get finishes(): boolean {
+    return this.running?.finish !== undefined;
+  }
+
+  get stops(): readonly (readonly number[])[] {
+    return this.running?.stops?.() ?? [];
   }
 
   key(event: KeyboardEvent): boolean {

@@ -15,6 +15,8 @@ import { Bench } from '../bench.ts';
 import { type Hand, HandInteraction } from '../hand.ts';
 
 const words = text.editing;
+/** Points of a double click are nearer to one another than this, CSS pixels. */
+const doubleWithin = 6;
 
 interface Drawing {
   readonly shape: 'line' | 'outline';
@@ -45,16 +47,24 @@ function drawingTool({ shape, done }: Drawing) {
       const finished = points;
       if (!done(bench, finished)) return;
       points = [];
+      session.tools.report = '';
       bench.sketch.clear();
     }
+    function add(place: MapXY): void {
+      const last = points.at(-1);
+      if (!last || last.x !== place.x || last.y !== place.y) points = [...points, place];
+      session.tools.report = words.points(points.length);
+      draw();
+    }
     const hand = new HandInteraction({
-      click: (at) => {
-        const place = bench.place(at);
-        const last = points.at(-1);
-        if (!last || last.x !== place.x || last.y !== place.y) points = [...points, place];
-        draw();
+      click: (at) => add(bench.place(at)),
+      doubleClick(at) {
+        // Its second click is no corner of its own, even where the hand trembled.
+        const [one, other] = points.slice(-2);
+        const near = one && other && Math.hypot(one.x - other.x, one.y - other.y) <= bench.unitsOf(doubleWithin, at);
+        if (near) points = points.slice(0, -1);
+        finish();
       },
-      doubleClick: finish,
       move: (at: Hand) => {
         hover = bench.place(at);
         draw();
@@ -66,12 +76,14 @@ function drawingTool({ shape, done }: Drawing) {
       escape() {
         const had = points.length > 0;
         points = [];
+        session.tools.report = '';
         bench.sketch.clear();
-        return had;
+        return bench.forget() || had;
       },
       key({ key }) {
         if (key !== 'Backspace' || points.length === 0) return false;
         points = points.slice(0, -1);
+        session.tools.report = words.points(points.length);
         draw();
         return true;
       },

@@ -60,6 +60,7 @@ function brushTool(usual: Effect) {
         applyArea(bench, unionOf(pieces), effect);
         [pieces, last] = [[], null];
         if (!editing.broken) bench.sketch.clear();
+        ring.resize();
       },
       move: (at) => ring.move(at),
     });
@@ -70,7 +71,7 @@ function brushTool(usual: Effect) {
         const had = pieces.length > 0;
         [pieces, last] = [[], null];
         bench.sketch.clear();
-        return had;
+        return bench.forget() || had;
       },
       key({ key }) {
         const factor = key === ']' ? brushStep : key === '[' ? 1 / brushStep : null;
@@ -149,30 +150,33 @@ function touching(features: Iterable<Feature>, area: Polygons): Feature[] {
 function lassoTool(done: (bench: Bench, area: Polygons, hand: Hand) => void, look: Effect) {
   return (session: Session, map: OlMap): RunningTool => {
     const bench = new Bench(session, map);
-    let path: MapXY[] = [];
+    /** Null while nothing is drawn, also after Esc within a drag. */
+    let path: MapXY[] | null = null;
     const hand = new HandInteraction({
       press(at) {
         path = [bench.toLayer(at.at)];
         return true;
       },
       drag(at) {
+        if (!path) return;
         path.push(bench.toLayer(at.at));
         const area = path.length > 2 ? [[closedRing(path)]] : [];
         bench.sketch.show(look === 'add' ? { polygons: area } : { cut: area });
       },
       release(at) {
         bench.sketch.clear();
-        if (path.length > 2) done(bench, lassoArea(path), at);
-        path = [];
+        const drawn = path ?? [];
+        path = null;
+        if (drawn.length > 2) done(bench, lassoArea(drawn), at);
       },
     });
     map.addInteraction(hand);
     return {
       escape() {
-        const had = path.length > 0;
-        path = [];
+        const had = path !== null;
+        path = null;
         bench.sketch.clear();
-        return had;
+        return bench.forget() || had;
       },
       stop() {
         map.removeInteraction(hand);

@@ -12,7 +12,7 @@ import { text } from '../../text/text.ts';
 import { Bench } from '../bench.ts';
 import { type Decoded, Decoder, measureDrawn } from '../decoding.ts';
 import { type Hand, HandInteraction } from '../hand.ts';
-import { canBeAsked, type Grabbed, gripAt, movedGrip, samePrompt, withoutGrip } from '../prompt-shape.ts';
+import { canBeAsked, type Grabbed, gripAt, gripPlaces, movedGrip, samePrompt, withoutGrip } from '../prompt-shape.ts';
 
 const words = text.editing;
 /** Reach of the hand for corners and points, CSS pixels. */
@@ -51,6 +51,7 @@ class Prompting {
     return {
       escape: () => this.drop(),
       key: ({ key }) => (key === 'Delete' || key === 'Backspace') && this.remove(),
+      stops: () => this.prompts.flatMap((prompt) => gripPlaces(prompt)).map(bench.toView),
       stop: () => {
         this.drop();
         bench.map.removeInteraction(hand);
@@ -123,7 +124,11 @@ class Prompting {
   private remove(): boolean {
     const { hover, bench } = this;
     const { layer } = bench;
-    if (!hover || !layer) return false;
+    if (!hover || !layer) {
+      // Beside a handle it is no wish to remove the whole feature.
+      this.bench.session.notices.tell('info', words.noHandle);
+      return true;
+    }
     const less = withoutGrip(hover.prompt, hover.grip);
     this.hover = null;
     if (less) {

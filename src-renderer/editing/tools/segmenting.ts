@@ -49,6 +49,7 @@ class ObjectTool {
         this.ask({ ...nothing, box: boxOf(this.from, to) }, null);
       },
       release: (at) => {
+        if (!this.from) return;
         if (!this.far) this.addPoint(bench.toLayer(at.at), at.alt ? 'negative' : 'positive');
         this.from = null;
       },
@@ -111,7 +112,7 @@ class ObjectTool {
 
   private drop(): boolean {
     const had = this.prompt !== nothing;
-    [this.prompt, this.decoded, this.offered] = [nothing, null, 0];
+    [this.prompt, this.decoded, this.offered, this.from] = [nothing, null, 0, null];
     this.decoder.cancel();
     this.decoder = new Decoder(this.bench, null);
     this.show();

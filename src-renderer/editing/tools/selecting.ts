@@ -2,7 +2,7 @@
 import type OlMap from 'ol/Map.js';
 import type { Feature } from '../../../src-main/contract/run.ts';
 import type { MapXY } from '../../../src-main/contract/space.ts';
-import { isInside } from '../../../src-main/engine/layer/geometry/cut.ts';
+import { insideOf, isInside } from '../../../src-main/engine/layer/geometry/cut.ts';
 import { shapeOf } from '../../../src-main/engine/layer/geometry/shape.ts';
 import { boxOf, isNear, translate } from '../../../src-main/engine/layer/geometry/vertices.ts';
 import type { RunningTool } from '../../map/tools.svelte.ts';
@@ -20,6 +20,14 @@ export function featureUnder(bench: Bench, hand: Hand): Feature | null {
     ({ polygons }) => isNear(polygons, at, 0) && isInside(at, shapeOf(polygons)),
   );
   return found.at(-1) ?? null;
+}
+
+/** A place within each feature in view, in the view's coordinates. */
+export function middles(bench: Bench): number[][] {
+  return [...bench.inView()].flatMap(({ polygons }) => {
+    const at = insideOf(polygons);
+    return at ? [bench.toView(at)] : [];
+  });
 }
 
 export function startSelecting(session: Session, map: OlMap): RunningTool {
@@ -49,7 +57,12 @@ export function startSelecting(session: Session, map: OlMap): RunningTool {
   map.addInteraction(hand);
   return {
     cursor: 'default',
+    stops: () => middles(bench),
     escape() {
+      const dragging = from !== null;
+      from = null;
+      bench.sketch.clear();
+      if (dragging) return true;
       const had = editing.selection.size > 0;
       editing.select([]);
       return had;
@@ -117,10 +130,11 @@ export function startMoving(session: Session, map: OlMap): RunningTool {
   map.addInteraction(hand);
   return {
     cursor: 'move',
+    stops: () => middles(bench),
     escape() {
       const had = from !== null;
       end();
-      return had;
+      return bench.forget() || had;
     },
     stop() {
       map.removeInteraction(hand);

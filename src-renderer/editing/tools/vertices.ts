@@ -2,8 +2,9 @@
 import type OlMap from 'ol/Map.js';
 import type { Feature } from '../../../src-main/contract/run.ts';
 import type { MapXY } from '../../../src-main/contract/space.ts';
-import type { Snapped } from '../../../src-main/engine/layer/geometry/snap.ts';
+import { type Snapped, snap } from '../../../src-main/engine/layer/geometry/snap.ts';
 import {
+  addVertex,
   boxOf,
   deleteVertex,
   isNear,
@@ -31,10 +32,8 @@ export function startVertices(session: Session, map: OlMap): RunningTool {
   let dragged: { from: MapXY; grabbed: Snapped; changed: Outlined[] } | null = null;
 
   const candidates = () => (editing.selected.length > 0 ? editing.selected : [...bench.inView()]);
-  const find = (hand: Hand): Snapped | null => {
-    const reach = (bench.session.editing.snapReach * grab) / 10;
-    return reach > 0 ? bench.snapped(hand, 'both', candidates()) : null;
-  };
+  const find = (hand: Hand): Snapped | null =>
+    snap(candidates(), bench.toLayer(hand.at), { reach: bench.unitsOf(grab, hand), to: 'both' });
   function show(): void {
     const handles = pointer ? handlesNear(candidates(), pointer.at, pointer.within) : [];
     bench.sketch.show({
@@ -80,6 +79,13 @@ export function startVertices(session: Session, map: OlMap): RunningTool {
       dragged = null;
       show();
     },
+    doubleClick() {
+      if (over?.kind !== 'edge') return;
+      const shapes = shapesAt(bench, over);
+      const { at } = over;
+      save(bench, words.steps.addVertex, addVertex(shapes, { on: at, to: at, shared: editing.topological }));
+      show();
+    },
     move(at) {
       over = find(at);
       pointer = { at: bench.toLayer(at.at), within: bench.unitsOf(handlesWithin, at) };
@@ -93,14 +99,17 @@ export function startVertices(session: Session, map: OlMap): RunningTool {
       const had = dragged !== null;
       dragged = null;
       show();
-      return had;
+      return bench.forget() || had;
     },
     key({ key }) {
       if (key !== 'Delete' && key !== 'Backspace') return false;
-      const gone = removeAt(over);
+      if (!removeAt(over)) session.notices.tell('info', words.noVertex);
+      over = null;
       show();
-      return gone;
+      // Beside a vertex it is no wish to remove whole features.
+      return true;
     },
+    stops: () => [...candidates()].flatMap(({ polygons }) => cornersOf(polygons)).map(bench.toView),
     stop() {
       map.removeInteraction(hand);
       bench.sketch.dispose();
@@ -129,6 +138,10 @@ function save(bench: Bench, name: string, changed: readonly Outlined[]): boolean
 
 function handlesNear(features: readonly Feature[], at: MapXY, within: number): MapXY[] {
   const near = features.filter(({ polygons }) => isNear(polygons, at, within));
-  const rings = near.flatMap(({ polygons }) => polygons.flat());
-  return rings.flatMap((ring) => ring.slice(0, -1).filter((p) => Math.hypot(p.x - at.x, p.y - at.y) <= within));
+  const corners = near.flatMap(({ polygons }) => cornersOf(polygons));
+  return corners.filter((p) => Math.hypot(p.x - at.x, p.y - at.y) <= within);
+}
+
+function cornersOf(polygons: Feature['polygons']): MapXY[] {
+  return polygons.flat().flatMap((ring) => ring.slice(0, -1));
 }

@@ -42,7 +42,6 @@ function start(session: Session, map: OlMap): RunningTool {
     });
   });
   return {
-    finish: () => void teaching.look(map.getView().getCenter() ?? [0, 0], false),
     stop() {
       stopWatching();
       unByKey(key);

@@ -45,18 +45,14 @@ function featuresAt({ layers }: Session, map: OlMap, coordinate: readonly number
 }
 
 function start(session: Session, map: OlMap): RunningTool {
-  const key = map.on('singleclick', (event) => void ask(session, map, event.coordinate));
+  // Not the single click: that one is lost where the click before it, with another tool, was just a moment ago.
+  const key = map.on('click', (event) => void ask(session, map, event.coordinate));
   return {
     cursor: 'help',
     escape() {
       const shown = session.identify.found !== null;
       session.identify.found = null;
       return shown;
-    },
-    key(event) {
-      if (event.key !== 'Insert' && event.key !== '.') return false;
-      void ask(session, map, map.getView().getCenter() ?? [0, 0]);
-      return true;
     },
     stop() {
       unByKey(key);

@@ -41,18 +41,6 @@ function start({ query, tools, view }: Session, map: OlMap): RunningTool {
       if (half) draw.abortDrawing();
       return half;
     },
-    key(event) {
-      if (event.key !== 'Insert' && event.key !== '.') return false;
-      const [minX = 0, minY = 0, maxX = 0, maxY = 0] = map.getView().calculateExtent(map.getSize());
-      const [dx, dy] = [(maxX - minX) / 4, (maxY - minY) / 4];
-      query.drawn = {
-        box: { minX: minX + dx, minY: minY + dy, maxX: maxX - dx, maxY: maxY - dy },
-        crs: view.crs?.code ?? null,
-      };
-      query.area = 'drawn';
-      tools.end();
-      return true;
-    },
     stop: () => void map.removeInteraction(draw),
   };
 }

@@ -27,6 +27,9 @@ export function createAsking(stores: Stores): Asking {
   async function run(): Promise<void> {
     const raster = layers.active;
     if (disabled() !== null || !raster) return;
+    // A layer that is made before the host's document is here would be replaced by it.
+    await stores.document.opened();
+    if (disabled() !== null) return;
     const runId = crypto.randomUUID();
     const request = query.request(runId, raster.id, areaOf(stores, raster));
     query.remember();

@@ -11,7 +11,7 @@ export const resultCommands: readonly Command[] = [
     icon: 'export',
     shortcut: 'CmdOrCtrl+E',
     menu: { in: 'file', group: 2 },
-    disabled: ({ result }) => (result.runId ? null : words.noResult),
+    disabled: ({ result, editing }) => (result.runId || editing.layer ? null : words.noResult),
     run: ({ exporting }) => void exporting.exportShown(),
   },
 ];

@@ -4,20 +4,20 @@ import type { Stores } from '../../stores.ts';
 import { text } from '../../text/text.ts';
 
 export interface Exporting {
-  /** Exports the answer on show; nothing when it has no features. */
+  /** Exports the answer on show, else the layer that is edited; nothing without features. */
   exportShown(): Promise<void>;
 }
 
-export function createExporting({ client, document, notices, result }: Stores): Exporting {
+export function createExporting({ client, document, editing, notices, result }: Stores): Exporting {
   return {
     async exportShown() {
-      const runId = result.runId;
-      if (!runId || result.exporting) return;
+      const layer = result.runId ?? editing.layer?.id;
+      if (!layer || result.exporting) return;
       result.exporting = true;
       try {
         // What the file holds is the host's document; every step has to be there first.
         await document.sent();
-        const outcome = await client.invoke('layer.export', { layer: runId, format: 'geojson' });
+        const outcome = await client.invoke('layer.export', { layer, format: 'geojson' });
         if (outcome.kind === 'saved') notices.tell('good', text.result.exported(outcome.path));
         if (outcome.kind === 'download') download(client.url(outcome.resource), outcome.name);
         if (outcome.kind === 'download') notices.tell('good', text.result.downloaded(outcome.name));

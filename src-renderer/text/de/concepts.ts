@@ -43,6 +43,6 @@ export const concepts: Catalogue['concepts'] = {
   },
   tool: {
     title: 'Durch Beispiele lehren',
-    hint: 'Anklicken, was gemeint ist; mit Alt, was es nicht ist; Eingabe klickt die Mitte der Karte an. Esc beendet.',
+    hint: 'Anklicken, was gemeint ist; mit Alt, was es nicht ist; mit der Tastatur bewegen Pfeile ein Fadenkreuz, die Leertaste klickt. Esc beendet.',
   },
 };

@@ -68,6 +68,10 @@ export const editing: Catalogue['editing'] = {
   nothingThere: 'Der Segmentierer findet dort nichts.',
   noHole: 'Dort ist kein Loch.',
   nothingChanged: 'Nichts wurde geändert: Die Umrisse sind schon so, oder es sind keine Formen dafür.',
+  noVertex: 'Zeigen Sie zuerst auf einen Stützpunkt; Entf nimmt ihn heraus.',
+  noHandle: 'Zeigen Sie zuerst auf eine Ecke oder einen Punkt; Entf nimmt sie heraus.',
+  points: (count) =>
+    `${count === 1 ? '1 Punkt' : `${count} Punkte`}. Eingabe, Doppelklick oder rechte Taste beendet; die Rücktaste nimmt den letzten zurück.`,
   choosePrompt: 'Klicken Sie zuerst in einen Kasten: Zu seinen Punkten kommt ein Klick hinzu.',
   brushSize: (pixels) => `Pinsel: ${pixels} Pixel`,
   offered: (number, count, score) =>
@@ -111,11 +115,11 @@ export const editing: Catalogue['editing'] = {
     'lasso-take': ['Lasso: wegnehmen', 'Um das herum zeichnen, was nicht dazugehört.'],
     draw: [
       'Polygon zeichnen',
-      'Die Ecken anklicken; Doppelklick oder Eingabe beendet, die Rücktaste nimmt die letzte zurück.',
+      'Die Ecken anklicken; Doppelklick, rechte Taste oder Eingabe beendet, die Rücktaste nimmt die letzte zurück.',
     ],
     vertices: [
       'Stützpunkte',
-      'Einen Stützpunkt ziehen, oder eine Kante, um einen einzufügen; Alt+Klick oder Entf nimmt einen heraus.',
+      'Einen Stützpunkt ziehen; eine Kante ziehen oder doppelt anklicken fügt einen ein; Alt+Klick oder Entf nimmt einen heraus.',
     ],
     move: ['Verschieben', 'Objekte ziehen; alle gewählten bewegen sich zusammen.'],
     split: ['Teilen', 'Eine Linie durch Objekte zeichnen; Doppelklick oder Eingabe schneidet.'],

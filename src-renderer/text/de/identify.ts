@@ -3,7 +3,7 @@ import type { Catalogue } from '../en/index.ts';
 
 export const identify: Catalogue['identify'] = {
   title: 'Abfragen',
-  hint: 'Auf die Karte klicken zeigt Werte und Objekte. Mit der Tastatur: Der Punkt fragt ihre Mitte ab.',
+  hint: 'Auf die Karte klicken zeigt Werte und Objekte. Mit der Tastatur: Pfeile bewegen ein Fadenkreuz, die Leertaste fragt dort.',
   feature: 'Objekt',
   area: 'Fläche',
   score: 'Güte',

@@ -4,6 +4,9 @@ import type { Catalogue } from '../en/index.ts';
 export const map: Catalogue['map'] = {
   label: 'Karte',
   hint: 'Karte. Pfeiltasten verschieben, Plus und Minus zoomen; ziehen mit der linken oder mittleren Taste.',
+  keyHand:
+    'Pfeile bewegen das Fadenkreuz (Umschalt: um ein Pixel), Leertaste klickt (gehalten: zieht), 0 hält und lässt los, das Komma ist Alt+Klick.',
+  keyPlace: (place) => `Fadenkreuz bei ${place}`,
   scaleBar: 'Maßstabsleiste',
   tileFault: (name, because) => `Ein Teil von ${name} konnte nicht gezeichnet werden: ${because}`,
 

@@ -21,7 +21,7 @@ export const query: Catalogue['query'] = {
   draw: 'Zeichnen…',
   areaTool: {
     title: 'Gebiet der Frage zeichnen',
-    hint: 'Zwei Ecken anklicken. Mit der Tastatur: Pfeile und + bewegen die Karte, der Punkt nimmt ihre Mitte.',
+    hint: 'Zwei Ecken anklicken. Mit der Tastatur: Pfeile bewegen ein Fadenkreuz, die Leertaste setzt eine Ecke.',
   },
   autoChose: (resolution, why) => `Zuletzt: ${resolution}. ${why}`,
   resolution: 'Auflösung',

@@ -7,6 +7,10 @@ export const result: Catalogue['result'] = {
   empty: 'Hier erscheinen Antworten.',
   emptyHint: 'Stellen Sie oben eine Frage. Jede Antwort behält ihre Begründung, Kästen und Punkte und Flächen.',
   masks: (count) => `${plural(count, 'Objekt', 'Objekte')} gefunden`,
+  featuresOf: (now, found) =>
+    now === found
+      ? `${plural(found, 'Objekt', 'Objekte')} gefunden`
+      : `${plural(now, 'Objekt', 'Objekte')}, ${found} gefunden`,
   noTarget: 'Kein Ziel',
   noTargetText:
     'Das Bild wurde durchsucht, und nichts in diesem Gebiet beantwortet die Frage. Das ist eine Antwort, kein Fehler.',

@@ -42,6 +42,6 @@ export const concepts = {
   },
   tool: {
     title: 'Teach by example',
-    hint: 'Click objects that are meant, Alt-click what is not; Enter clicks the middle of the map. Esc ends.',
+    hint: 'Click objects that are meant, Alt-click what is not; by keyboard arrows move a crosshair and Space clicks. Esc ends.',
   },
 };

@@ -89,6 +89,10 @@ export const editing = {
   nothingThere: 'The segmenter finds nothing there.',
   noHole: 'There is no hole there.',
   nothingChanged: 'Nothing changed: the outlines are so already, or are no shapes for it.',
+  noVertex: 'Point at a vertex first; Delete takes it out.',
+  noHandle: 'Point at a corner or a point first; Delete takes it out.',
+  points: (count: number) =>
+    `${count === 1 ? '1 point' : `${count} points`}. Enter, a double click or the right button ends; Backspace takes the last one back.`,
   choosePrompt: 'Click inside a box first: its points are what a click adds to.',
   brushSize: (pixels: number) => `Brush: ${pixels} pixels`,
   offered: (number: number, count: number, score: number) =>
@@ -124,8 +128,14 @@ export const editing = {
     eraser: ['Eraser', 'Erases from features; Alt paints. [ and ] change the size.'],
     'lasso-add': ['Lasso: add', 'Draw around what belongs to the feature.'],
     'lasso-take': ['Lasso: take away', 'Draw around what does not belong.'],
-    draw: ['Draw a polygon', 'Click the corners; a double click or Enter ends, Backspace takes the last one back.'],
-    vertices: ['Vertices', 'Drag a vertex, or an edge to add one; Alt+click or Delete takes one out.'],
+    draw: [
+      'Draw a polygon',
+      'Click the corners; a double click, the right button or Enter ends, Backspace takes the last one back.',
+    ],
+    vertices: [
+      'Vertices',
+      'Drag a vertex; drag or double click an edge to add one; Alt+click or Delete takes one out.',
+    ],
     move: ['Move', 'Drag features; all chosen ones move together.'],
     split: ['Split', 'Draw a line through features; a double click or Enter cuts.'],
     reshape: ['Reshape', 'Draw a line that meets the outline twice: it becomes the outline in between.'],

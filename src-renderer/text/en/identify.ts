@@ -1,7 +1,7 @@
 /** What is at a point of the map, in English. */
 export const identify = {
   title: 'Identify',
-  hint: 'Click on the map to see values and features. By keyboard: the full stop asks for its middle.',
+  hint: 'Click on the map to see values and features. By keyboard: arrows move a crosshair, Space asks there.',
   feature: 'Feature',
   area: 'Area',
   score: 'Score',

@@ -2,6 +2,9 @@
 export const map = {
   label: 'Map',
   hint: 'Map. Arrow keys pan, plus and minus zoom; drag with the left or the middle button.',
+  keyHand:
+    'Arrows move the crosshair (Shift: by a pixel), Space clicks (held: drags), 0 holds and lets go, the comma is Alt+click.',
+  keyPlace: (place: string) => `Crosshair at ${place}`,
   scaleBar: 'Scale bar',
   tileFault: (name: string, because: string) => `Part of ${name} could not be drawn: ${because}`,
 

@@ -19,7 +19,7 @@ export const query = {
   draw: 'Draw it…',
   areaTool: {
     title: 'Draw the area to ask about',
-    hint: 'Click two corners. By keyboard: arrows and + move the map, the full stop takes its middle.',
+    hint: 'Click two corners. By keyboard: arrows move a crosshair, Space sets a corner.',
   },
   autoChose: (resolution: string, why: string) => `Last: ${resolution}. ${why}`,
   resolution: 'Resolution',

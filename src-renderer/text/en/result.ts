@@ -14,6 +14,11 @@ export const result = {
   },
   switching: 'The masks are being merged…',
   masks: (count: number) => `${plural(count, 'feature', 'features')} found`,
+  /** The layer's features now, of which a run had found so many. */
+  featuresOf: (now: number, found: number) =>
+    now === found
+      ? `${plural(found, 'feature', 'features')} found`
+      : `${plural(now, 'feature', 'features')}, ${found} found`,
   noTarget: 'No target',
   noTargetText:
     'The image was searched and nothing in this area answers the question. This is an answer, not an error.',

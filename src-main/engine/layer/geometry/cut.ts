@@ -37,6 +37,13 @@ export function isInside({ x, y }: MapXY, shape: Shape): boolean {
   return SimplePointInAreaLocator.locate(new Coordinate(x, y), shape) !== Location.EXTERIOR;
 }
 
+/** A place inside of a shape, as far from its edge as one line across it allows; null for a shape without area. */
+export function insideOf(polygons: Polygons): MapXY | null {
+  if (polygons.length === 0) return null;
+  const at = InteriorPointArea.getInteriorPoint(shapeOf(polygons));
+  return at && { x: at.x, y: at.y };
+}
+
 /**
  * Gives a polygon a new edge: the part of its exterior between the first and the last place where the
  * line meets it is replaced by the line. Of the two parts the one is kept that has more of the polygon.
