@@ -160,6 +160,13 @@ export class HandOnProgram {
     return this.features();
   }
 
+  /** Takes steps back, and waits until the host has done so. */
+  async undo(steps = 1): Promise<void> {
+    const before = (await this.session()).done.length;
+    for (let i = 0; i < steps; i++) await this.keys('Control+z');
+    await this.until(async () => (await this.session()).done.length === before - steps, `${steps} steps undone`);
+  }
+
   /** Draws outlines with the polygon tool, after everything that was there was deleted. */
   async draw(...outlines: readonly (readonly Px[])[]): Promise<readonly Feature[]> {
     const has = (await this.session()).document.layers.some(

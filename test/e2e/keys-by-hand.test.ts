@@ -58,13 +58,13 @@ describe('by keys alone', () => {
     expect(dragged.filter(({ x, y }) => !before.some((p) => p.x === x && p.y === y)).length).toBeGreaterThan(0);
     await hand.step(() => hand.keys('Delete'));
     expect(await ring()).toHaveLength(4);
-    await hand.step(() => hand.keys('Control+z'));
+    await hand.undo();
     // The comma is Alt+click, which takes a vertex out, too.
     await hand.step(async () => {
       await hand.keys('PageDown', ',');
     });
     expect(await ring()).toHaveLength(4);
-    await hand.keys('Control+z');
+    await hand.undo();
   });
 
   it('the brush paints while the space bar or the lock holds it, and its size is changed', async () => {
