@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 export interface Entry {
   readonly query: string;
-  /** A concept, a target of concepts.json, or "unknown". */
+  /** A concept, a target of concepts.json, "unknown", or a kind of it such as "unknown/chat". */
   readonly target: string;
 }
 
@@ -15,4 +15,9 @@ export function readCorpus(path: string): Entry[] {
     else if (line.trim() !== '') entries.push({ query: line.trim(), target });
   }
   return entries;
+}
+
+/** What is expected of the resolver: any kind of what is unknown is "unknown". */
+export function expectedOf({ target }: Entry): string {
+  return target.startsWith('unknown') ? 'unknown' : target;
 }

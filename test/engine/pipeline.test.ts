@@ -201,11 +201,7 @@ describe('a run is refused', () => {
   it.each([
     ['without a question', { query: ' \n ' }, 'request.emptyQuery'],
     ['with a question of 10,000 characters', { query: 'x'.repeat(10_000) }, 'request.queryTooLong'],
-    [
-      'with a question about something it does not know',
-      { query: 'Where are the airplanes?' },
-      'prompter.unknownConcept',
-    ],
+    ['with a question about something it does not know', { query: 'Where are the cows?' }, 'prompter.unknownConcept'],
     ['with a segmenter that is not there', { segmenter: 'sam-99' }, 'request.unknownId'],
     ['with a prompter that is not there', { prompter: 'oracle' }, 'request.unknownId'],
     ['with a band that is not there', { bands: [9, 1, 1] }, 'raster.badBands'],

@@ -8,6 +8,18 @@ export const prompterFaults = {
     text: 'The prompter does not know what "{query}" asks for.',
     hint: 'It knows: {known}.',
   },
+  'prompter.notSeen': {
+    stage: 'prompter',
+    exit: 3,
+    text: '"{query}" was understood as: {name}. The default prompter has no eyes for that.',
+    hint: 'Teach it by clicking a few examples (panel "Concepts", or think2seg concepts teach), or ask a language model. It can look for: {known}.',
+  },
+  'prompter.otherLanguage': {
+    stage: 'prompter',
+    exit: 3,
+    text: 'The language of "{query}" is not understood: the default prompter reads English, and German nouns and question words.',
+    hint: 'Ask in English or German, or ask a language model. It can look for: {known}.',
+  },
   'prompter.unreadableAnswer': {
     stage: 'prompter',
     exit: 5,

@@ -191,7 +191,8 @@ function failedAnswer(asked: AskedSample, thrown: unknown): SampleAnswer {
   if (!(thrown instanceof FaultError)) throw thrown;
   const { code, text, detail } = thrown.fault;
   const raw = typeof detail?.raw === 'string' ? detail.raw : '';
-  if (code === 'prompter.unknownConcept') return { ...nothing(asked), answered: 'refused', because: text };
+  if (code === 'prompter.unknownConcept' || code === 'prompter.notSeen' || code === 'prompter.otherLanguage')
+    return { ...nothing(asked), answered: 'refused', because: text };
   if (code === 'prompter.unreadableAnswer') return { ...nothing(asked), answered: 'unreadable', because: text, raw };
   throw thrown;
 }

@@ -7,10 +7,11 @@ import { raise } from '../../contract/fault.ts';
 import type { PrompterAnswer } from '../../contract/run.ts';
 import type { TaughtConcept } from '../../contract/taught.ts';
 import { type EvidenceSource, evidenceSource, headWanted } from './evidence.ts';
+import { asSeen, type Eyes } from './eyes.ts';
 import { loadHead } from './head.ts';
 import { butNot, type Evidence, everywhere, or } from './heat.ts';
 import { type InstanceRules, instancesOf } from './instances.ts';
-import type { Concept, ConceptId, Lexicon, Target } from './lexicon.ts';
+import { type Concept, type ConceptId, coverIds, type Lexicon, type Target } from './lexicon.ts';
 import { headSegmenter, type Prompter, type PrompterInput } from './prompter.ts';
 import { comparison, foundText, rawAnswer, understoodAs } from './reason.ts';
 import { createResolver, type Understanding } from './resolver.ts';
@@ -39,11 +40,21 @@ export async function createConceptsPrompter(
   const background = files.get('background');
   const rules = new TaughtRules(background ? parseBackground(background) : null);
   const usable = background ? taught : [];
-  const understand = (query: string): Understanding | Named =>
-    namedIn(query, usable, lexicon) ??
-    resolver.resolve(query) ??
-    likeIn(query, usable, resolver.vectors) ??
-    raise('prompter.unknownConcept', { query: query.slice(0, 200), known: knownConcepts(lexicon, usable).join(', ') });
+  const eyes: Eyes = new Set<ConceptId>(coverIds);
+  const understand = (asked: string): Understanding | Named => {
+    const named = namedIn(asked, usable, lexicon);
+    if (named) return named;
+    const understood = resolver.resolve(asked);
+    const seen = understood && asSeen(understood, eyes, lexicon);
+    if (seen && 'target' in seen) return seen;
+    const like = likeIn(asked, usable, resolver.vectors);
+    if (like) return like;
+    const query = asked.slice(0, 200);
+    const known = knownConcepts(lexicon, eyes, usable).join(', ');
+    if (seen) return raise('prompter.notSeen', { query, name: seen.blindTo, known });
+    if (resolver.isForeign(asked)) return raise('prompter.otherLanguage', { query, known });
+    return raise('prompter.unknownConcept', { query, known });
+  };
   return {
     checkQuery: (query) => void understand(query),
     answer: async (input, signal) => {
@@ -64,9 +75,9 @@ export async function createConceptsPrompter(
   };
 }
 
-/** What the prompter knows, as words for people. */
-export function knownConcepts(lexicon: Lexicon, taught: readonly TaughtConcept[] = []): string[] {
-  return [...lexicon.concepts.values(), ...taught].map(({ name }) => name);
+/** What the prompter can look for, as words for people. */
+function knownConcepts(lexicon: Lexicon, eyes: Eyes, taught: readonly TaughtConcept[]): string[] {
+  return [...[...lexicon.concepts.values()].filter(({ id }) => eyes.has(id)), ...taught].map(({ name }) => name);
 }
 
 interface Context {

@@ -4,7 +4,7 @@ import { blueEvidence, builtEvidence, type ColourCues, colourCues, greenEvidence
 import { type HeadConcept, type HeadLogits, headHeat } from './head-heat.ts';
 import { butNot, type Evidence } from './heat.ts';
 import { type LandCover, landCover } from './land-cover.ts';
-import type { ConceptId } from './lexicon.ts';
+import { type ConceptId, type CoverId, isCover } from './lexicon.ts';
 import { boxMean, spectrumOf } from './spectral.ts';
 
 /** Whether the head has something to say about any of the concepts in this window; its run is saved otherwise. */
@@ -43,7 +43,7 @@ export function evidenceSource(pixels: WindowPixels, gsd: number | null, head: H
     coarseHead: head,
     colour,
   };
-  const sources: Record<ConceptId, (scene: Scene) => Evidence | null> = {
+  const sources: Record<CoverId, (scene: Scene) => Evidence | null> = {
     water: waterEvidence,
     vegetation: vegetationEvidence,
     bare: bareEvidence,
@@ -53,7 +53,7 @@ export function evidenceSource(pixels: WindowPixels, gsd: number | null, head: H
   };
   return {
     of: (concept) => {
-      const found = sources[concept](scene);
+      const found = isCover(concept) ? sources[concept](scene) : null;
       return found && { ...found, heat: Float32Array.from(found.heat) };
     },
     dryGround: () => (scene.head ? null : dryEvidence(scene.cover)),

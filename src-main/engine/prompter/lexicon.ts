@@ -3,8 +3,37 @@ import * as v from 'valibot';
 import { raise } from '../../contract/fault.ts';
 import { baseForm, wordsOf } from './words.ts';
 
-export const conceptIds = ['water', 'vegetation', 'bare', 'built_up', 'road', 'building'] as const;
-export type ConceptId = (typeof conceptIds)[number];
+/** Kinds of surface, and what is drawn like one. */
+export const coverIds = ['water', 'vegetation', 'bare', 'built_up', 'road', 'building'] as const;
+export type CoverId = (typeof coverIds)[number];
+/** Things that are counted. They can be seen where the pack's weights know them; they are understood anyway. */
+export const objectIds = [
+  'airplane',
+  'ship',
+  'vehicle',
+  'storage_tank',
+  'swimming_pool',
+  'tennis_court',
+  'basketball_court',
+  'baseball_diamond',
+  'running_track',
+  'soccer_field',
+  'bridge',
+  'harbour',
+  'solar_panel',
+  'wind_turbine',
+  'greenhouse',
+  'roundabout',
+  'parking_lot',
+  'tree',
+] as const;
+export type ObjectId = (typeof objectIds)[number];
+export const conceptIds = [...coverIds, ...objectIds] as const;
+export type ConceptId = CoverId | ObjectId;
+
+export function isCover(id: ConceptId): id is CoverId {
+  return coverIds.some((cover) => cover === id);
+}
 
 const id = v.picklist(conceptIds);
 const words = v.array(v.pipe(v.string(), v.minLength(1)));
@@ -19,6 +48,8 @@ const conceptSchema = v.strictObject({
   /** Metres a pixel above which it cannot be seen, and what is answered instead; null: always seen, nothing instead. */
   coarsestGsd: v.nullable(number),
   coarser: v.nullable(id),
+  /** What is answered instead, and said to be, where the pack has no eyes for it; null: it is refused. */
+  without: v.nullable(id),
   names: words,
   cues: words,
 });
@@ -40,8 +71,14 @@ const lexiconSchema = v.strictObject({
   purposes: v.array(v.strictObject({ target: v.string(), who: words })),
   ability: words,
   offList: words,
+  /** Words after which something is named only to say where ("bridges over the river"). */
+  relations: words,
+  /** Words that choose among what is found ("the largest", "red", "left"); they are understood, and not followed. */
+  unheeded: words,
   negators: words,
   everything: words,
+  /** German words (plain letters, without endings) and what they are in English. */
+  german: v.record(v.string(), v.string()),
 });
 
 export type Concept = v.InferOutput<typeof conceptSchema>;
@@ -61,9 +98,15 @@ export interface Lexicon {
   readonly targets: ReadonlyMap<string, Target>;
   /** By phrase in base forms; a phrase may mean several things. */
   readonly phrases: ReadonlyMap<string, readonly Meaning[]>;
+  /** Phrases of two words and more by their letters without spaces ("windturbine"). */
+  readonly joined: ReadonlyMap<string, string>;
+  readonly german: ReadonlyMap<string, string>;
   /** Words of five letters and more that typing errors are corrected to. */
   readonly correctable: ReadonlySet<string>;
   readonly ability: ReadonlySet<string>;
+  /** Phrases in base forms. */
+  readonly relations: ReadonlySet<string>;
+  readonly unheeded: ReadonlySet<string>;
   readonly negators: ReadonlySet<string>;
   readonly everything: ReadonlySet<string>;
 }
@@ -96,8 +139,14 @@ function prepare(data: v.InferOutput<typeof lexiconSchema>): Lexicon {
     concepts: new Map(data.concepts.map((concept) => [concept.id, concept])),
     targets: new Map(data.targets.map((target) => [target.id, target])),
     phrases,
+    joined: new Map(
+      [...phrases.keys()].filter((key) => key.includes(' ')).map((key) => [key.replaceAll(' ', ''), key]),
+    ),
+    german: new Map(Object.entries(data.german)),
     correctable: new Set([...phrases.keys()].flatMap((key) => key.split(' ')).filter((word) => word.length >= 5)),
     ability: baseSet(data.ability),
+    relations: baseSet(data.relations),
+    unheeded: baseSet(data.unheeded),
     negators: baseSet(data.negators),
     everything: baseSet(data.everything),
   };

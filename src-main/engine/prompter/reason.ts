@@ -7,9 +7,11 @@ import type { Understanding } from './resolver.ts';
 
 /** "Understood as: water (because of “open water”)." */
 export function understoodAs(understanding: Understanding): string {
-  const { target, because } = understanding;
+  const { target, because, unheeded } = understanding;
+  const quoted = (words: readonly string[]) => words.map((word) => `“${word}”`).join(', ');
   const note = target.note === '' ? '' : ` That is taken as ${target.note}.`;
-  return `Understood as: ${target.name} (because of ${because.map((word) => `“${word}”`).join(', ')}).${note}`;
+  const all = unheeded.length === 0 ? '' : ` Not followed: ${quoted(unheeded)}; all ${target.name} are answered.`;
+  return `Understood as: ${target.name} (because of ${quoted(because)}).${note}${all}`;
 }
 
 /** "3 areas, 12.4 % of the window; 2 smaller ones left out." */

@@ -6,6 +6,7 @@ export function wordsOf(text: string): string[] {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
+    .replaceAll('ß', 'ss')
     .replace(/n['’]t\b/g, ' not')
     .replace(/['’]s\b/g, '');
   return (plain.match(/[a-z]+/g) ?? []).slice(0, 200);

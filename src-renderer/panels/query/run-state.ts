@@ -59,7 +59,8 @@ export type AnswerKind = 'masks' | 'no-target' | 'unreadable' | 'unknown-concept
 export function answerKind(state: Extract<RunState, { kind: 'done' | 'failed' }>): AnswerKind {
   if (state.kind === 'done') return state.summary.answer;
   if (state.fault.code === 'prompter.unreadableAnswer') return 'unreadable';
-  if (state.fault.code === 'prompter.unknownConcept') return 'unknown-concept';
+  if (['prompter.unknownConcept', 'prompter.notSeen', 'prompter.otherLanguage'].includes(state.fault.code))
+    return 'unknown-concept';
   return state.fault.code === 'run.cancelled' ? 'cancelled' : 'fault';
 }
 

@@ -28,7 +28,7 @@ beforeAll(() => {
     [
       { id: 'a-disc', shape: disc(70, 80, 40), questions: ['buildings'], concept: 'roof' },
       { id: 'b-none', shape: null, questions: ['Is there a roof?', 'roads'], concept: 'roof' },
-      { id: 'c-field', shape: rectangle(20, 30, 120, 110), questions: ['Where are the airplanes?'], concept: 'field' },
+      { id: 'c-field', shape: rectangle(20, 30, 120, 110), questions: ['Where are the cows?'], concept: 'field' },
       { id: 'd-two', shape: (x, y) => disc(40, 40, 24)(x, y) || disc(110, 110, 30)(x, y), questions: ['buildings'] },
     ],
     side,
@@ -148,7 +148,7 @@ describe('an evaluation of the embedded prompter', () => {
     const { summary } = await evaluate('concepts', { prompter: 'concepts', question: 'first' });
     const { records } = await readResults(join(folder, 'concepts'));
     const field = records.find(({ id }) => id === 'c-field');
-    expect(field).toMatchObject({ answered: 'refused', iou: 0, question: 'Where are the airplanes?', predicted: 0 });
+    expect(field).toMatchObject({ answered: 'refused', iou: 0, question: 'Where are the cows?', predicted: 0 });
     expect(field?.because).toContain('does not know');
     expect(summary.figures.answers.refused).toBe(1);
     expect(records.filter(({ answered }) => answered !== 'refused').every(({ thinking }) => thinking !== '')).toBe(

@@ -3,6 +3,14 @@ import type { FaultSentences } from '../../fault-sentences.ts';
 
 export const modelFaults = {
   'prompter.unknownConcept': ['Der Prompter weiß nicht, was mit „{query}“ gesucht wird.', 'Er kennt: {known}.'],
+  'prompter.notSeen': [
+    '„{query}“ wurde verstanden als: {name}. Der mitgelieferte Prompter hat dafür keine Augen.',
+    'Ihm mit ein paar Klicks Beispiele zeigen (Bereich „Begriffe“ oder think2seg concepts teach) oder ein Sprachmodell fragen. Er kann suchen: {known}.',
+  ],
+  'prompter.otherLanguage': [
+    'Die Sprache von „{query}“ wird nicht verstanden: Der mitgelieferte Prompter liest Englisch und deutsche Haupt- und Fragewörter.',
+    'Auf Englisch oder Deutsch fragen oder ein Sprachmodell fragen. Er kann suchen: {known}.',
+  ],
   'prompter.unreadableAnswer': [
     'Die Antwort des Prompters war nicht zu lesen: {because}',
     'Neu oder mit anderen Worten fragen; die rohe Antwort steht in den Einzelheiten.',
