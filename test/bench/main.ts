@@ -1,11 +1,12 @@
 /**
  * `npm run bench`: the figures of the README, each beside the floor that it is compared with, measured
  * in one run. Seconds differ from machine to machine; the ratios are what is held against the budgets.
- *   npm run bench [-- --quick] [-- --json]
+ *   npm run bench [-- --quick] [-- --json] [-- --large PACK]
+ * PACK is a language model's pack as models/export makes it, whose tokens are measured beside the tiny one's.
  */
 import { rmSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ensureBuilt } from '../../build/built.mjs';
 import { tinyFolder } from '../engine/prompter/local/tiny.ts';
 import { cacheFigures } from './cache.ts';
@@ -22,6 +23,8 @@ import { warm } from './warm.ts';
 const root = dirname(dirname(import.meta.dirname));
 const quick = process.argv.includes('--quick');
 const rounds = quick ? 3 : 7;
+const large = process.argv[process.argv.indexOf('--large') + 1];
+const packs = process.argv.includes('--large') && large ? [resolve(large)] : [];
 
 await ensureBuilt({ root });
 const made = await makeRasters(join(root, 'build', 'sample', 'landsat7-olinda.tif'), rounds + 1);
@@ -33,7 +36,8 @@ try {
     ...(await cacheFigures(raw, rounds)),
     ...(await segmenterFigures(rounds)),
     ...(await traceFigures(quick)),
-    ...(await languageModel(tinyFolder, quick ? 48 : 192, rounds)),
+    ...(await languageModel(tinyFolder, quick ? 48 : 400, quick ? rounds : 2 * rounds + 1)),
+    ...(await Promise.all(packs.map((pack) => languageModel(pack, 32, 5)))).flat(),
     ...(await evaluateFigures(root, quick)),
   ];
   printFigures(figures, {

@@ -3,12 +3,14 @@
  * ids and a picture in, token ids out one by one. It knows nothing of questions and answers.
  */
 import { join } from 'node:path';
+import { Tensor } from 'onnxruntime-node';
 import { raise } from '../../../contract/fault.ts';
 import type { ResolvedPack } from '../../../contract/models.ts';
 import { inspectPack } from '../../../models/inspect/inspect-pack.ts';
 import { expectMemory } from '../../../models/memory.ts';
 import { sessionSettings } from '../../../models/session.ts';
 import { innerPath } from '../../../models/verify-folder.ts';
+import { type DecoderSessions, decoderSessions, writeGreedily } from './greedy.ts';
 import { KeptPrefix, type KeyValues } from './kept-prefix.ts';
 import type { Patches } from './patches.ts';
 
@@ -71,7 +73,7 @@ export async function loadQwenVl(pack: ResolvedPack, folder: string): Promise<Vi
       session_options: sessionSettings(),
     });
     if (!(model instanceof library.Qwen2_5_VLForConditionalGeneration)) throw new TypeError('no Qwen2.5-VL');
-    return wrap({ library, model, tokenizer });
+    return wrap({ library, model, tokenizer, sessions: decoderSessions(model.sessions), ends: endsOf(model) });
   } catch (cause) {
     return raise('models.cannotLoad', { id }, cause);
   }
@@ -85,6 +87,8 @@ interface Parts {
   readonly library: Library;
   readonly model: Model;
   readonly tokenizer: Tokenizer;
+  readonly sessions: DecoderSessions;
+  readonly ends: ReadonlySet<number>;
 }
 
 function wrap(parts: Parts): VisionLanguageModel {
@@ -132,52 +136,72 @@ interface Writing {
   readonly imageToken: number;
 }
 
+/** The library reads the prompt and chooses its first token; the rest is written by the greedy loop on its sessions. */
 async function write(parts: Parts, writing: Writing): Promise<{ reused: number }> {
-  const { library, model } = parts;
+  const { library, model, sessions } = parts;
   const { prefix, request, imageToken } = writing;
   const { ids, picture } = request;
   const kept = prefix.take(picture, ids, ids.lastIndexOf(imageToken) + 1);
   const int64 = (values: readonly number[], dims: number[]) =>
     new library.Tensor('int64', BigInt64Array.from(values, BigInt), dims);
   const { rows, columns } = request.grid;
-  const output: unknown = await model.generate({
+  const prompt = {
     input_ids: int64(ids, [1, ids.length]),
     attention_mask: int64(new Array(ids.length).fill(1), [1, ids.length]),
     image_grid_thw: int64([1, rows, columns], [1, 3]),
+  };
+  const first = firstToken(parts, request);
+  const output: unknown = await model.generate({
+    ...prompt,
     ...(kept
       ? { past_key_values: cacheOf(library, kept.tensors) }
       : { pixel_values: pixels(library, request.patches()) }),
-    ...hooksOf(parts, request),
-    max_new_tokens: request.limit,
+    ...first.hooks,
+    max_new_tokens: 1,
     do_sample: false,
     num_beams: 1,
     repetition_penalty: 1,
     return_dict_in_generate: true,
   });
-  prefix.keep(picture, ids, keyValuesOf(output));
+  const past = pastOf(output);
+  prefix.keep(picture, ids, keyValuesOf(past));
+  const token = first.token();
+  if (token !== null && request.limit > 1) {
+    const start = { past, token, length: ids.length, position: placeAfter(request, imageToken) };
+    await writeGreedily(sessions, start, {
+      limit: request.limit - 1,
+      onLogits: request.onLogits,
+      onToken: (id) => request.onToken(id) || parts.ends.has(id),
+      widen: async (logits) => Float32Array.from(new library.Tensor(logits).to('float32').data, Number),
+    });
+  }
   return { reused: kept?.length ?? 0 };
+}
+
+/** The place after a prompt: a picture's tokens take as many places as its longer side has merge units. */
+function placeAfter({ ids, grid }: WriteRequest, imageToken: number): number {
+  const units = ids.filter((id) => id === imageToken).length;
+  const merge = Math.sqrt((grid.rows * grid.columns) / units);
+  return ids.length - units + Math.max(grid.rows, grid.columns) / merge;
 }
 
 function pixels(library: Library, { values, width }: Patches) {
   return new library.Tensor('float32', values, [values.length / width, width]);
 }
 
-/** The library's three ways to take part in its loop: each token, the end, the choice. */
-function hooksOf({ library, tokenizer }: Parts, request: WriteRequest) {
-  let stopped = false;
+/** Takes part in the library's choice of the first token; `token` is null where nothing comes after it. */
+function firstToken({ library, tokenizer, ends }: Parts, request: WriteRequest) {
+  let chosen: number | null = null;
   let prompt = true;
-  // Its own text comes in words; tokens are told here as they are chosen.
-  class EachToken extends library.TextStreamer {
+  class First extends library.TextStreamer {
     override put(value: bigint[][]): void {
-      if (!prompt) for (const id of value[0] ?? []) stopped ||= request.onToken(Number(id));
+      if (!prompt) {
+        const id = Number(value[0]?.[0]);
+        chosen = request.onToken(id) || ends.has(id) ? null : id;
+      }
       prompt = false;
     }
     override end(): void {}
-  }
-  class Stop extends library.StoppingCriteria {
-    override _call(ids: number[][]): boolean[] {
-      return ids.map(() => stopped);
-    }
   }
   const { onLogits } = request;
   class Choice extends library.LogitsProcessor {
@@ -188,7 +212,7 @@ function hooksOf({ library, tokenizer }: Parts, request: WriteRequest) {
   }
   const processors = new library.LogitsProcessorList();
   if (onLogits) processors.push(new Choice());
-  return { streamer: new EachToken(tokenizer), stopping_criteria: [new Stop()], logits_processor: processors };
+  return { hooks: { streamer: new First(tokenizer), logits_processor: processors }, token: () => chosen };
 }
 
 function cacheOf(library: Library, tensors: KeyValues) {
@@ -196,15 +220,28 @@ function cacheOf(library: Library, tensors: KeyValues) {
   return new library.DynamicCache(Object.fromEntries(entries));
 }
 
-/** Keys and values of everything read and written, as the library gives them back. */
-function keyValuesOf(output: unknown): KeyValues {
+/** Keys and values of the prompt, as the library gives them back, as tensors of the runtime. */
+function pastOf(output: unknown): Map<string, Tensor> {
   const cache: unknown = typeof output === 'object' && output !== null ? Reflect.get(output, 'past_key_values') : null;
-  const found = new Map<string, { data: Float32Array; dims: readonly number[] }>();
-  for (const [name, tensor] of Object.entries(cache ?? {})) {
-    const { data, dims }: { data?: unknown; dims?: unknown } = tensor ?? {};
-    if (data instanceof Float32Array && Array.isArray(dims)) found.set(name, { data, dims });
+  const found = new Map<string, Tensor>();
+  for (const [name, held] of Object.entries(cache ?? {})) {
+    const tensor: unknown = typeof held === 'object' && held !== null ? Reflect.get(held, 'ort_tensor') : null;
+    if (tensor instanceof Tensor) found.set(name, tensor);
   }
+  if (found.size === 0) throw new TypeError('the library gave no keys and values back');
   return found;
+}
+
+function keyValuesOf(past: ReadonlyMap<string, Tensor>): KeyValues {
+  const found = new Map<string, { data: Float32Array; dims: readonly number[] }>();
+  for (const [name, { data, dims }] of past) if (data instanceof Float32Array) found.set(name, { data, dims });
+  return found;
+}
+
+/** Tokens after which a model says no more. */
+function endsOf(model: Model): ReadonlySet<number> {
+  const ids: unknown = Reflect.get(model.generation_config ?? {}, 'eos_token_id');
+  return new Set([ids].flat().filter((id) => typeof id === 'number'));
 }
 
 /** How each graph's weights are stored, told by the names of the pack's files. */
