@@ -151,7 +151,12 @@ async function promptAndDecode(
     ports.inference.prompt(asked, { ...signalOf(context), onText, onEncoding }),
   );
   const toDecode = answer.instances.filter((instance) => instance.route === 'segmenter' || !instance.evidence);
-  const decoded = await decodeAll(context, base, toDecode);
+  const decoded = await decodeAll(context, base, toDecode).catch(async (thrown: unknown) => {
+    // Its memory was needed while a server wrote.
+    if (!pixels || !(thrown instanceof FaultError) || thrown.fault.code !== 'process.windowGone') throw thrown;
+    await clock.reported('encode', () => ports.inference.encode({ ...base, pixels }, signalOf(context)));
+    return decodeAll(context, base, toDecode);
+  });
   const masked = answer.instances.map((instance) => chooseMask(window, instance, decoded.masks.get(instance)));
   const { instances: _, ...said } = answer;
   const uses = [encoding.from, decoded.encoding.from];

@@ -4,10 +4,11 @@
  */
 import type { RasterInfo } from '../contract/raster.ts';
 import type { MaskMode, RunProgress, RunResult, SegmentRequest } from '../contract/run.ts';
-import type { RunThinking } from '../contract/thinking.ts';
+import type { RunThinking, TextPiece } from '../contract/thinking.ts';
 import { type AskContext, askWindow, type WindowAnswer } from './ask.ts';
 import { assemble } from './assemble.ts';
 import { planFine } from './coarse.ts';
+import { inLanes, oneVoice } from './lanes.ts';
 import { type ChosenModels, checkQuery, chooseModels, planRun, type RunPlan } from './plan.ts';
 import type { CallOptions, EnginePorts } from './ports.ts';
 import { type RunProgressReporter, reportProgress, reportThinking } from './progress.ts';
@@ -105,19 +106,37 @@ async function lookCoarsely(run: Run, coarse: NonNullable<RunPlan['coarse']>): P
   if (windows.windows.length === 0) answers.push(...looking.answers.map((answer) => ({ ...answer, masked: [] })));
 }
 
-/** Window by window, each asked by every run that has it. */
+/** Windows that are asked at once where others answer: more would not fit into what the inference process holds. */
+const mostLanes = 8;
+
+/** Windows at once: models in this program take one after the other, a server as many questions as it is set up for. */
+function lanesFor({ prompter }: ChosenModels): number {
+  return prompter.kind === 'server' ? Math.min(mostLanes, prompter.model.concurrency) : 1;
+}
+
+/** Window by window, each asked by every run that has it, so that what a server or a segmenter knows of it is used again. */
 async function askWindows(runs: readonly Run[]): Promise<void> {
   const readers = runs.map(({ context }) => readAhead(context, context.plan.windows.windows));
   const most = Math.max(0, ...runs.map(({ context }) => context.plan.windows.windows.length));
-  for (let index = 0; index < most; index++) {
-    for (const [i, { context, progress, thinking, answers }] of runs.entries()) {
+  const [first] = runs;
+  if (!first) return;
+  const given = runs.map(({ context }) => new Array<WindowAnswer | undefined>(context.plan.windows.windows.length));
+  const voices = runs.map(({ thinking }) => oneVoice((index, said) => thinking(index)?.(said)));
+  const options = { lanes: lanesFor(first.context.models), signal: first.context.signal };
+  let done = 0;
+  await inLanes(most, options, async (index, signal) => {
+    for (const [i, { context, progress }] of runs.entries()) {
       const window = context.plan.windows.windows[index];
-      const read = readers[i];
-      if (!window || !read) continue;
-      progress.window(index);
-      answers.push(await askWindow({ ...context, onText: thinking(index) }, window, () => read(index)));
+      const [read, voice, answers] = [readers[i], voices[i], given[i]];
+      if (!window || !read || !voice || !answers) continue;
+      progress.window(done);
+      const onText = (said: TextPiece) => voice.hear(index, said);
+      answers[index] = await askWindow({ ...context, signal, onText }, window, () => read(index));
+      voice.end(index);
     }
-  }
+    done++;
+  });
+  for (const [i, { answers }] of runs.entries()) answers.push(...(given[i] ?? []).filter((one) => one !== undefined));
 }
 
 async function finish({ request, context, answers, progress }: Run): Promise<Outcome> {

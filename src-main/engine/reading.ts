@@ -4,13 +4,15 @@ import { type AskContext, windowKey } from './ask.ts';
 
 /**
  * Reads windows one ahead, so that the next window's pixels are there when its turn comes: reading
- * and encoding happen in different processes. Windows whose pixels are held are never read.
+ * and encoding happen in different processes. Windows whose pixels are held are never read, nor those that are asked
+ * beside this one.
  */
 export function readAhead(
   context: AskContext,
   windows: readonly WindowSpec[],
 ): (index: number) => Promise<WindowPixels> {
   const begun = new Map<number, Promise<WindowPixels>>();
+  const asked = new Set<number>();
   function begin(index: number): Promise<WindowPixels> | undefined {
     const window = windows[index];
     if (!window) return undefined;
@@ -19,9 +21,11 @@ export function readAhead(
     return known;
   }
   return async (index) => {
+    asked.add(index);
     const pixels = begin(index);
     const next = windows[index + 1];
-    if (next && !(await context.ports.inference.holds({ key: windowKey(context, next) }, {}))) begin(index + 1);
+    if (next && !asked.has(index + 1) && !(await context.ports.inference.holds({ key: windowKey(context, next) }, {})))
+      begin(index + 1);
     const own = await pixels;
     begun.delete(index);
     return own ?? Promise.reject(new RangeError(`there is no window ${index}`));

@@ -204,6 +204,10 @@ const refusing =
       ? json(response, 400, { error: { message: because } })
       : say(goodAnswer)(response, call);
 
+const waiting = new Map<string, () => void>();
+const company = (name: string) => new Promise<void>((resolve) => void waiting.set(name, resolve));
+const meet = (name: string) => waiting.get(name)?.();
+
 const behaviours: Readonly<Record<string, Behaviour>> = {
   good: say(goodAnswer),
   'think2seg-test': say(goodAnswer),
@@ -304,6 +308,14 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     response.writeHead(307, { Location: 'http://192.0.2.1/v1/chat/completions' });
     response.end();
   },
+  // The first waits for a second beside it, as long as its client does.
+  'think2seg-in-company': async (response, { attempt, question }) => {
+    if (attempt === 1) await company(question.model);
+    else meet(question.model);
+    say(goodAnswer)(response, { attempt, question });
+  },
+  'refuses-the-third': (response, { attempt }) =>
+    attempt === 3 ? json(response, 400, { error: { message: 'no more' } }) : never(response),
   silent: async (response) => never(response),
   'falls-silent': async (response) => {
     open(response);
