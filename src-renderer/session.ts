@@ -1,6 +1,7 @@
 /** The running page: its stores and every operation a person, a menu or the operating system can ask for. */
 import type { RestoredSession } from '../src-main/contract/document.ts';
 import type { Client } from './api/client.ts';
+import { createFinding, type Finding } from './panels/concepts/finding.ts';
 import { createTeaching, type Teaching } from './panels/concepts/teaching.ts';
 import { createReopening, type Reopening } from './panels/history/reopening.ts';
 import { createOpening, type Opening } from './panels/layers/opening.ts';
@@ -20,6 +21,7 @@ export interface Session extends Stores {
   readonly switching: Switching;
   readonly preparing: Preparing;
   readonly teaching: Teaching;
+  readonly finding: Finding;
   readonly reopening: Reopening;
   /** Asks the host who it is and listens to it; returns the function that ends listening. */
   start(): () => void;
@@ -34,6 +36,7 @@ export function createSession(client: Client): Session {
   const switching = createSwitching(stores);
   const preparing = createPreparing(stores);
   const teaching = createTeaching(stores);
+  const finding = createFinding(stores, { asking, teaching });
   const reopening = createReopening(stores, { asking, showing });
   return {
     ...stores,
@@ -45,6 +48,7 @@ export function createSession(client: Client): Session {
     switching,
     preparing,
     teaching,
+    finding,
     start: () => start(stores, { opening, showing }),
   };
 }

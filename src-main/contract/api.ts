@@ -9,6 +9,7 @@ import { type BasemapResults, basemapRequests } from './basemap.ts';
 import type { DocumentChanged } from './document.ts';
 import { type EditingResults, editingRequests } from './editing.ts';
 import { type EvaluationResults, type EvaluationTopics, evaluationRequests } from './evaluation.ts';
+import { likeSchema } from './example.ts';
 import type { ExportOutcome } from './export-outcome.ts';
 import type { Fault } from './fault.ts';
 import { type HistoryResults, historyRequests } from './history.ts';
@@ -52,6 +53,7 @@ export const requests = {
     stretch: stretchSchema,
     clean: v.optional(cleanSchema),
     grammar: v.optional(v.boolean()),
+    like: v.optional(likeSchema),
   }),
   'run.cancel': v.strictObject({ runId: id }),
   /** Writes the run as a file: asks for a place where the host has dialogs, else answers with a resource to download. */

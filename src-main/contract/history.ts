@@ -1,5 +1,6 @@
 /** The runs that were made, kept over restarts: what was asked of what, by which models, how long it took and what came of it. */
 import * as v from 'valibot';
+import { likeSchema } from './example.ts';
 import type { Fault, FaultCode } from './fault.ts';
 import { faultCatalogue } from './fault-catalogue.ts';
 import type { RasterInfo } from './raster.ts';
@@ -23,6 +24,7 @@ export const askedSchema = v.strictObject({
   bands: v.nullable(v.strictTuple([band, band, band])),
   stretch: stretchSchema,
   grammar: v.optional(v.boolean()),
+  like: v.optional(likeSchema),
 });
 export type Asked = Omit<SegmentRequest, 'runId' | 'rasterId'>;
 

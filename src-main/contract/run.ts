@@ -1,6 +1,8 @@
 /** A run: one query over one area, with everything it produced. */
+
 import type { DroppedPart, LeftOff } from './answer.ts';
 import type { AnswerForm } from './answer-form.ts';
+import type { TaughtExample } from './example.ts';
 import type { Fault } from './fault.ts';
 import type { RasterId, Stretch, WindowSpec } from './raster.ts';
 import type { Box, Space, XY } from './space.ts';
@@ -49,6 +51,8 @@ export interface SegmentRequest {
   readonly clean?: CleanUp;
   /** Language models in this program: only answers of the right form can be written. Off without it. */
   readonly grammar?: boolean;
+  /** Looks for what is like these instead of for what the query names; for the prompter `concepts`. */
+  readonly like?: readonly TaughtExample[];
 }
 
 /** One instance's geometry, in a space: the box and the points that the segmenter is given. */

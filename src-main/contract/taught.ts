@@ -7,8 +7,9 @@
  * person kept makes or replaces the concept, and questions know its name from then on.
  */
 import * as v from 'valibot';
+import { exampleLimit, exampleSchema, type TaughtExample } from './example.ts';
 import type { Fault } from './fault.ts';
-import type { OfferedMask } from './prompting.ts';
+import { type OfferedMask, promptSchema } from './prompting.ts';
 import type { WindowSpec } from './raster.ts';
 import { gsdSchema, stretchSchema } from './request.ts';
 
@@ -16,38 +17,11 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(/^[\w.-]
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const finite = v.pipe(v.number(), v.finite());
 const band = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
-const whole = v.pipe(v.number(), v.safeInteger());
-const above = (least: number) => v.pipe(finite, v.gtValue(least));
 const point = v.strictObject({ x: finite, y: finite });
 
-/** Numbers that describe an object: 256 channels of the segmenter's embedding and 6 of colour. */
-export const featureCount = 262;
-
-/** What one click showed. */
-export const exampleSchema = v.strictObject({
-  /** Something that is not meant, though it looks alike. */
-  counter: v.boolean(),
-  /** Base64 of float32[262], little-endian: the mean over the outlined object. */
-  features: v.pipe(v.string(), v.base64(), v.length(4 * Math.ceil((4 * featureCount) / 3))),
-  /** Pixels of the window in the outline. */
-  pixels: v.pipe(whole, v.minValue(1)),
-  /** Metres of a window pixel's side; null without a CRS. */
-  gsd: v.nullable(above(0)),
-  /** Longer over shorter side, from 1. */
-  elongation: v.pipe(finite, v.minValue(1)),
-  /** The segmenter's own estimate of the outline's IoU, 0..1. */
-  certainty: v.pipe(finite, v.minValue(0), v.maxValue(1)),
-  /** Where it was clicked: map coordinates of the raster. */
-  from: v.strictObject({
-    raster: v.pipe(v.string(), v.maxLength(500)),
-    crs: v.pipe(v.string(), v.maxLength(4000)),
-    at: point,
-  }),
-});
-export type TaughtExample = v.InferOutput<typeof exampleSchema>;
+export { exampleLimit, featureCount, type TaughtExample } from './example.ts';
 
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60), v.regex(/\p{L}/u, 'a name needs a letter'));
-export const exampleLimit = 64;
 
 /** A taught concept as it is kept and handed on: its examples, from which it is learned anew each time it is loaded. */
 export const taughtSchema = v.strictObject({
@@ -97,6 +71,8 @@ export const taughtRequests = {
     stretch: stretchSchema,
     gsd: gsdSchema,
     at: point,
+    /** Outlines this instead of what a click at the point would: an object that is there already. */
+    prompt: v.optional(promptSchema),
     counter: v.boolean(),
   }),
   /** Keeps a concept: a new one where `id` is null. Faults: `taught.noExample`, `taught.nameTaken`, `taught.cannotWrite`. */

@@ -9,7 +9,7 @@ import { type AskContext, askWindow, type WindowAnswer } from './ask.ts';
 import { assemble } from './assemble.ts';
 import { planFine } from './coarse.ts';
 import { inLanes, oneVoice } from './lanes.ts';
-import { type ChosenModels, checkQuery, chooseModels, planRun, type RunPlan } from './plan.ts';
+import { type ChosenModels, checkQuery, chooseModels, planFor, type RunPlan } from './plan.ts';
 import type { CallOptions, EnginePorts } from './ports.ts';
 import { type RunProgressReporter, reportProgress, reportThinking } from './progress.ts';
 import { readAhead } from './reading.ts';
@@ -52,7 +52,7 @@ export async function segment(
   const verified = ports.inference.verify({ pack: models.segmenter }, call);
   verified.catch(() => {});
 
-  const plan = await planRun(first, raster, ports, call);
+  const plan = await planFor(first, raster, { ports, models, ...call });
   const runs = requests.map((request, i): Run => {
     const query = queries[i] ?? request.query;
     return startRun(request, { plan: { ...plan, query }, models, raster, ports }, options);

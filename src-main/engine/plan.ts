@@ -11,6 +11,7 @@ import { prompterKind } from './prompter/contracts.ts';
 import { headSegmenter } from './prompter/prompter.ts';
 import { readRecordedAnswer } from './prompter/recorded.ts';
 import { createTransform, crsByCode } from './raster/crs.ts';
+import { taughtResolution, unnamedConcept } from './taught-run.ts';
 import { planWindows, type WindowPlan } from './window/grid.ts';
 
 export interface RunPlan {
@@ -44,7 +45,7 @@ export function checkQuery(query: string): string {
 
 /** Finds the packs of a request. `recorded:FILE` as a prompter reads an answer made elsewhere. */
 export async function chooseModels(
-  request: Pick<SegmentRequest, 'prompter' | 'segmenter' | 'grammar'>,
+  request: Pick<SegmentRequest, 'prompter' | 'segmenter' | 'grammar' | 'like'> & Partial<Pick<SegmentRequest, 'query'>>,
   ports: EnginePorts,
 ): Promise<ChosenModels> {
   const segmenter = await ports.packs.resolve(request.segmenter, 'segmenter');
@@ -58,7 +59,8 @@ export async function chooseModels(
   if (kind === 'local') {
     return { segmenter, embedder: null, prompter: { kind, pack, grammar: request.grammar ?? false } };
   }
-  const prompter = { kind, pack, taught: await ports.taught.all() } as const;
+  const taught = [...unnamedConcept(request, segmenter), ...(await ports.taught.all())];
+  const prompter = { kind, pack, taught } as const;
   return { segmenter, embedder: await embedderBeside(segmenter, ports), prompter };
 }
 
@@ -66,6 +68,18 @@ export async function chooseModels(
 async function embedderBeside(segmenter: ResolvedPack, { packs }: EnginePorts): Promise<ResolvedPack | null> {
   if (segmenter.ref.id === headSegmenter) return null;
   return packs.resolve(headSegmenter, 'segmenter').catch(() => null);
+}
+
+/** The plan, and for a taught concept at the resolution that it was taught at where that is left to the program. Faults as `planRun`. */
+export async function planFor(
+  request: SegmentRequest,
+  raster: RasterInfo,
+  { ports, models, ...options }: { readonly ports: EnginePorts; readonly models: ChosenModels } & CallOptions,
+): Promise<RunPlan> {
+  const taught = taughtResolution(request, models.prompter, raster);
+  if (!taught) return planRun(request, raster, ports, options);
+  const plan = await planRun({ ...request, gsd: taught.gsd }, raster, ports, options);
+  return { ...plan, windows: { ...plan.windows, why: `${taught.why} ${plan.windows.why}` } };
 }
 
 /** Of a request whose query is checked: resolves bands, stretch, area and windows. Faults: `raster.badBands`, `window.*`, `request.unknownCrs`, `request.badArea`, `mask.noGroundSize`. */

@@ -7,14 +7,14 @@ import { onEncoded, outsideOf, type PromptContext, placeOf } from './prompting.t
 import { promptOnWindow } from './vector/place.ts';
 
 /**
- * Outlines what is at a point and describes it. The window is encoded only if it is not held. Faults:
+ * Outlines what is at a point, or what a prompt means, and describes it. The window is encoded only if it is not held. Faults:
  * those of `decodePrompt`, `taught.nothingThere`, `taught.otherSegmenter`.
  */
 export async function lookAt(request: TaughtLookRequest, context: PromptContext): Promise<TaughtLook> {
   const began = performance.now();
   const { raster, ports } = context;
   const { at, counter } = request;
-  const onMap: Prompt<'map'> = { box: null, positive: [at], negative: [] };
+  const onMap: Prompt<'map'> = request.prompt ?? { box: null, positive: [at], negative: [] };
   const place = await placeOf({ ...request, prompt: onMap, window: null }, context);
   const { prompt } = promptOnWindow(onMap, place.window, raster.georeference.transform);
   if (!prompt) return raise('window.outside', outsideOf(raster));

@@ -2,6 +2,7 @@
 import { editingCommands } from '../editing/commands.ts';
 import { mapCommands } from '../map/commands.ts';
 import { bookmarkCommands } from '../panels/bookmarks/commands.ts';
+import { conceptCommands } from '../panels/concepts/commands.ts';
 import { editsCommands } from '../panels/edits/commands.ts';
 import { layerCommands } from '../panels/layers/commands.ts';
 import { queryCommands } from '../panels/query/commands.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   ...editsCommands,
   ...editingCommands,
   ...queryCommands,
+  ...conceptCommands,
   ...mapCommands,
   ...bookmarkCommands,
   ...tools.map(toolCommand),

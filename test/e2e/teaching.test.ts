@@ -101,6 +101,27 @@ describe('teaching', () => {
     await page.getByTestId('concept').waitFor();
   });
 
+  it('finds more like a feature that was chosen, as a layer that can be undone, and offers to keep it', async () => {
+    await page.locator('#tab-query').click();
+    await page.getByTestId('feature').first().click();
+    await page.locator('#tab-editing').click();
+    await page.getByTestId('command-find-alike').click();
+    const keep = page.getByRole('button', { name: 'Keep as a concept' });
+    await keep.waitFor();
+    expect(await page.getByTestId('thinking').innerText()).toContain('More like storage tank');
+    expect(await page.getByTestId('feature').count()).toBe(scene.tanks.length);
+    await picture('more-like-this');
+    const layers = await page.getByTestId('layer').count();
+    await keep.click();
+    await page.getByTestId('teach-draft').waitFor();
+    expect(await page.getByTestId('teach-example').count()).toBe(1);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => page.getByTestId('layer').count(), { timeout: 10_000 }).toBe(layers - 1);
+    await page.keyboard.press('Control+Shift+z');
+    await expect.poll(() => page.getByTestId('layer').count(), { timeout: 10_000 }).toBe(layers);
+  });
+
   it('ends without a complaint from the page', () => {
     expect(served.complaints).toEqual([]);
   });

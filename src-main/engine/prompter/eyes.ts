@@ -11,23 +11,32 @@ export interface Blind {
 
 /**
  * The understanding in terms of what can be seen: a concept without eyes becomes the broader one of the
- * lexicon (trees become vegetation), and the reason says so. `blindTo` where one has none.
+ * lexicon (trees become vegetation), and one that was to be left out stays in; the reason says so. `blindTo` where
+ * something asked for has nothing broader.
  */
 export function asSeen(understanding: Understanding, eyes: Eyes, lexicon: Lexicon): Understanding | Blind {
   const { target } = understanding;
   const unseen = [...target.include, ...target.exclude].filter((id) => !eyes.has(id));
   if (unseen.length === 0) return understanding;
-  const broader = new Map(unseen.map((id) => [id, lexicon.concepts.get(id)?.without ?? null]));
-  const lost = unseen.filter((id) => broader.get(id) === null);
   const name = (id: ConceptId) => lexicon.concepts.get(id)?.name ?? id;
+  const broader = (id: ConceptId) => (eyes.has(id) ? id : (lexicon.concepts.get(id)?.without ?? null));
+  const lost = target.include.filter((id) => broader(id) === null);
+  const include = [...new Set(target.include.flatMap((id) => broader(id) ?? []))];
+  // Something broader than what is to be left out would leave out too much.
+  const exclude = target.exclude.filter((id) => eyes.has(id) && !include.includes(id));
   if (lost.length > 0) return { blindTo: lost.map(name).join(' and ') };
-  const swap = (ids: readonly ConceptId[]) => [...new Set(ids.map((id) => broader.get(id) ?? id))];
-  const notes = unseen.map((id) => `${name(id)} cannot be told apart here; ${name(broader.get(id) ?? id)} is answered`);
+  if (include.length + exclude.length === 0) return { blindTo: target.exclude.map(name).join(' and ') };
+  const notes = unseen.map((id) =>
+    target.include.includes(id)
+      ? `${name(broader(id) ?? id)}, since ${name(id)} cannot be told apart here`
+      : `what was asked for with ${name(id)}, since those cannot be seen here`,
+  );
+  const what = include.map(name).join(' and ') || 'everything';
   const changed: Target = {
     ...target,
-    name: swap(target.include).map(name).join(' and ') || target.name,
-    include: swap(target.include),
-    exclude: swap(target.exclude).filter((id) => !swap(target.include).includes(id)),
+    name: exclude.length > 0 ? `${what} without ${exclude.map(name).join(' and ')}` : what,
+    include,
+    exclude,
     note: [target.note, ...notes].filter(Boolean).join('; '),
   };
   return { ...understanding, target: changed };

@@ -4,6 +4,7 @@ import type { Structured } from '../../contract/prompters.ts';
 import type { Stretch } from '../../contract/raster.ts';
 import type { AreaOfInterest, CleanUp, GsdChoice, MaskMode } from '../../contract/run.ts';
 import type { Settings } from '../../contract/settings.ts';
+import type { MapXY } from '../../contract/space.ts';
 import type { ProtocolId } from '../../engine/evaluate/protocols.ts';
 import type { DatasetFormat, Resolution } from '../../engine/evaluate/sample.ts';
 
@@ -120,7 +121,31 @@ export interface AddedPrompter {
   readonly structured: Structured;
 }
 
+/** Points on a raster, as map coordinates of `crs` (null: of the raster's own). */
+export interface TaughtPoints {
+  readonly raster: string;
+  readonly example: readonly MapXY[];
+  readonly counter: readonly MapXY[];
+  readonly crs: string | null;
+  readonly gsd: GsdChoice;
+  readonly segmenter: string;
+}
+/** Concepts that a person taught. */
+export type ConceptsCommand = { readonly kind: 'concepts'; readonly json: boolean } & (
+  | { readonly action: 'list' }
+  | { readonly action: 'look'; readonly points: TaughtPoints }
+  | {
+      readonly action: 'teach';
+      readonly points: TaughtPoints;
+      readonly taught: { readonly name: string; readonly words: readonly string[] };
+    }
+  | { readonly action: 'export'; readonly name: string; readonly file: string | null }
+  | { readonly action: 'import'; readonly file: string }
+  | { readonly action: 'remove'; readonly name: string }
+);
+
 export type Command =
+  | ConceptsCommand
   | SegmentCommand
   | EvalCommand
   | CompareCommand

@@ -6,6 +6,7 @@ import type { GsdChoice, MaskMode } from '../../contract/run.ts';
 import { type DeviceChoice, deviceChoiceSchema, type Settings } from '../../contract/settings.ts';
 import type { Box } from '../../contract/space.ts';
 import type { Command, Parsed, SegmentCommand } from './command.ts';
+import { addConcepts } from './concepts.ts';
 import { addEncode } from './encode.ts';
 import { addEval } from './eval-grammar.ts';
 import { addModels } from './models.ts';
@@ -68,6 +69,7 @@ function grammar(sink: Sink): Grammar {
   addReward(root, sink.take);
   addEncode(root, sink.take);
   addPrompters(root, sink.take);
+  addConcepts(root, sink.take);
   root
     .command('info')
     .description(text.info)

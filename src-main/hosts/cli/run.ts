@@ -9,6 +9,7 @@ import { cachePlace } from '../cache-place.ts';
 import { dialogless } from '../dialogless.ts';
 import type { Installation } from '../installation.ts';
 import type { Command } from './command.ts';
+import { concepts } from './concepts.ts';
 import { describeDevices, describeRaster } from './describe.ts';
 import { encodeArea, manageCache } from './encode.ts';
 import { compareResults, evaluateDataset } from './eval.ts';
@@ -88,6 +89,10 @@ async function work(command: Exclude<Command, { kind: 'serve' }>, around: Called
       await unlessStopped(signal, prompters(command, program, terminal));
       return 0;
     }
+    if (command.kind === 'concepts') {
+      await unlessStopped(signal, concepts(command, program, parts));
+      return 0;
+    }
     return await perform(command, { ...parts, store });
   } finally {
     terminal.status('');
@@ -97,7 +102,7 @@ async function work(command: Exclude<Command, { kind: 'serve' }>, around: Called
 }
 
 async function perform(
-  command: Exclude<Command, { kind: 'serve' | 'cache' | 'encode' | 'prompters' }>,
+  command: Exclude<Command, { kind: 'serve' | 'cache' | 'encode' | 'prompters' | 'concepts' }>,
   work: Work & { readonly store: PackStore },
 ): Promise<number> {
   const { engine, terminal, signal, folder } = work;

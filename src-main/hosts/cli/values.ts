@@ -4,7 +4,8 @@ import { raise } from '../../contract/fault.ts';
 import type { Stretch } from '../../contract/raster.ts';
 import { boxSchema, gsdSchema, queryLimit, stretchSchema } from '../../contract/request.ts';
 import type { GsdChoice } from '../../contract/run.ts';
-import type { Box, Space } from '../../contract/space.ts';
+import type { Box, MapXY, Space } from '../../contract/space.ts';
+import { conceptsText } from './concepts-text.ts';
 import { text } from './text.ts';
 
 /** Decimal notation only: what `Number` takes beyond it (hexadecimal, empty text, Infinity) is a slip in a script. */
@@ -23,6 +24,15 @@ export function parseArea(given: string): Box<Space> {
   const [minX, minY, maxX, maxY] = numbers;
   const box = v.safeParse(boxSchema, { minX, minY, maxX, maxY });
   return box.success ? box.output : raise('request.badArea', { because: text.noSize(given) });
+}
+
+/** `x,y`; faults: `request.invalid`. */
+export function parsePoint(given: string): MapXY {
+  const numbers = given.split(',').map(numberOf);
+  const [x, y] = numbers;
+  if (numbers.length !== 2 || x === undefined || y === undefined || !numbers.every(Number.isFinite))
+    return raise('request.invalid', { because: conceptsText.notPoint(given) });
+  return { x, y };
 }
 
 /** `EPSG:n`, in any case; faults: `request.unknownCrs`. */

@@ -1,5 +1,7 @@
 /** Asking a question and stopping it. */
 import { tick } from 'svelte';
+import type { Params } from '../../../src-main/contract/api.ts';
+import type { TaughtExample } from '../../../src-main/contract/example.ts';
 import { faultOf } from '../../../src-main/contract/fault.ts';
 import type { RasterInfo } from '../../../src-main/contract/raster.ts';
 import type { AreaOfInterest, RunSummary } from '../../../src-main/contract/run.ts';
@@ -11,8 +13,18 @@ export interface Asking {
   disabled(): string | null;
   /** Asks what is in the field about the active layer; does nothing while `disabled`. */
   run(): Promise<void>;
+  /** Looks in the view for what is like examples. */
+  runLike(like: Like): Promise<void>;
   /** Stops the run under way; nothing when there is none. */
   cancel(): Promise<void>;
+}
+
+/** A run that is not about words: what is like the examples is meant. */
+export interface Like {
+  /** What the run is called. */
+  readonly query: string;
+  readonly segmenter: string;
+  readonly examples: readonly TaughtExample[];
 }
 
 export function createAsking(stores: Stores): Asking {
@@ -30,9 +42,28 @@ export function createAsking(stores: Stores): Asking {
     // A layer that is made before the host's document is here would be replaced by it.
     await stores.document.opened();
     if (disabled() !== null) return;
-    const runId = crypto.randomUUID();
-    const request = query.request(runId, raster.id, areaOf(stores, raster));
+    const request = query.request(crypto.randomUUID(), raster.id, areaOf(stores, raster));
     query.remember();
+    await ask(raster, request);
+  }
+
+  async function runLike({ query: asked, segmenter, examples }: Like): Promise<void> {
+    const raster = layers.active;
+    if (app.running || !raster) return;
+    const box = view.commands?.areaIn(raster.id);
+    const request: Params<'run.segment'> = {
+      ...query.request(crypto.randomUUID(), raster.id, box ? { box, crs: null } : null),
+      query: asked,
+      prompter: 'concepts',
+      segmenter,
+      mode: 'instance',
+      like: [...examples],
+    };
+    await ask(raster, request);
+  }
+
+  async function ask(raster: RasterInfo, request: Params<'run.segment'>): Promise<void> {
+    const { runId } = request;
     app.tell({
       kind: 'asked',
       asked: { runId, query: request.query, prompter: request.prompter, at: performance.now() },
@@ -56,6 +87,7 @@ export function createAsking(stores: Stores): Asking {
   return {
     disabled,
     run,
+    runLike,
     async cancel() {
       if (app.run.kind !== 'running' || app.run.cancelling) return;
       const { runId } = app.run.asked;

@@ -41,6 +41,15 @@ export const concepts: Catalogue['concepts'] = {
     looking: 'Der letzte Klick wird noch angesehen.',
     noSegmenter: (id) => `Begriffe werden mit dem Segmentierer ${id} gelehrt, der nicht bereit ist.`,
   },
+  like: {
+    title: 'Mehr davon finden',
+    query: (name) => `Mehr wie ${name}`,
+    needsSelection:
+      'Ein Objekt als Beispiel auswählen: mit dem Werkzeug „Auswählen“ anklicken oder seine Zeile in der Tabelle.',
+    otherImage: 'Das Bild auswählen, in dem das Objekt gefunden wurde.',
+    keepQuestion: 'Diese Beispiele als Begriff behalten, nach dem mit Namen gefragt werden kann?',
+    keep: 'Als Begriff behalten',
+  },
   tool: {
     title: 'Durch Beispiele lehren',
     hint: 'Anklicken, was gemeint ist; mit Alt, was es nicht ist; mit der Tastatur bewegen Pfeile ein Fadenkreuz, die Leertaste klickt. Esc beendet.',

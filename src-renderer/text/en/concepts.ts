@@ -40,6 +40,14 @@ export const concepts = {
     looking: 'The last click is still being looked at.',
     noSegmenter: (id: string) => `Concepts are taught with the segmenter ${id}, which is not ready.`,
   },
+  like: {
+    title: 'Find more like this',
+    query: (name: string) => `More like ${name}`,
+    needsSelection: 'Choose a feature that is an example: click it with the tool Select, or its row in the table.',
+    otherImage: 'Choose the image that the feature was found in.',
+    keepQuestion: 'Keep these examples as a concept that can be asked for by its name?',
+    keep: 'Keep as a concept',
+  },
   tool: {
     title: 'Teach by example',
     hint: 'Click objects that are meant, Alt-click what is not; by keyboard arrows move a crosshair and Space clicks. Esc ends.',

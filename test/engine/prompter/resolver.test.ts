@@ -158,8 +158,18 @@ describe('what was understood and cannot be seen', () => {
 
   it('is answered by what is broader, which the reason tells', () => {
     expect(seen('Where are the trees?')).toMatchObject({
-      target: { include: ['vegetation'], note: expect.stringContaining('vegetation is answered') },
+      target: {
+        include: ['vegetation'],
+        note: expect.stringContaining('vegetation, since trees cannot be told apart'),
+      },
     });
+  });
+
+  it('stays in where it was to be left out, which the reason tells', () => {
+    expect(seen('water, but no storage tanks')).toMatchObject({
+      target: { include: ['water'], exclude: [], note: expect.stringContaining('with storage tanks') },
+    });
+    expect(seen('everything except airplanes')).toEqual({ blindTo: 'airplanes' });
   });
 
   it('is as it was where there are eyes for it', () => {

@@ -109,6 +109,16 @@ describe('the name in a question', () => {
     ['Gewächshaus', 'wo ist ein gewächshaus?', 'Gewächshaus'],
     ['温室', '哪里有温室?', '温室'],
     ['cat', 'Which category is this?', null],
+    ['storage tank', 'show me the storage tanks', 'storage tank'],
+    ['storage tanks', 'Is there a Storage Tank?', 'storage tanks'],
+    ['Storage tank', 'where are all storage tanks here', 'Storage tank'],
+    ['fuel depot', 'FUEL DEPOTS PLEASE', 'fuel depot'],
+    ['bus', 'How many buses are there?', 'bus'],
+    ['tank', 'Where are the tankers?', null],
+    ['Windrad', 'Wo stehen Windräder?', 'Windrad'],
+    ['Gewächshaus', 'Zeige alle Gewächshäuser', 'Gewächshaus'],
+    ['Parkplatz', 'Wo sind die Parkplätze?', 'Parkplatz'],
+    ['Brücke', 'Wo sind Brücken?', 'Brücke'],
   ])('%s in "%s"', (name, query, expected) => {
     expect(named(name, query)).toBe(expected);
   });

@@ -173,4 +173,48 @@ describe('teaching a concept', () => {
     });
     expect(await reply).toMatchObject({ ok: false, fault: { code: 'window.outside' } });
   });
+
+  test('a run about it is read at the resolution that it was taught at, and says so', async () => {
+    const examples: TaughtExample[] = [];
+    for (const tank of taughtOn.scene.tanks.slice(0, 2)) {
+      const coarse = { ...place, gsd: { kind: 'metres', metres: 1 } } as const;
+      const asked = { ...coarse, rasterId: taughtOn.raster.id, at: onMap(tank), counter: false };
+      examples.push((await call('taught.look', asked)).example);
+    }
+    await call('taught.save', { id: null, name: 'storage tank', words: [], segmenter: 'mobilesam', examples });
+    const { window } = await running.program.engine.segment(
+      request(elsewhere.raster.id, { query: 'Where are the storage tanks?', gsd: { kind: 'auto' } }),
+    );
+    expect(window.gsd).toBeCloseTo(examples[0]!.gsd!, 1);
+    expect(window.why).toContain('"storage tank" was taught at');
+    const own = await running.program.engine.segment(
+      request(elsewhere.raster.id, { query: 'storage tanks', gsd: { kind: 'native' } }),
+    );
+    expect(own.window.why).not.toContain('taught');
+  });
+});
+
+describe('finding more like something', () => {
+  test('an object that is there already is outlined by its prompt, and what is like it is found without any name', async () => {
+    const [tank] = taughtOn.scene.tanks;
+    const at = onMap(tank!);
+    const half = tank!.r * pixel;
+    const box = { minX: at.x - half, minY: at.y - half, maxX: at.x + half, maxY: at.y + half };
+    const prompt = { box, positive: [at], negative: [] };
+    const asked = { ...place, rasterId: taughtOn.raster.id, at, prompt, counter: false };
+    const { example } = await call('taught.look', asked);
+    expect((example.pixels * pixel ** 2) / (Math.PI * half ** 2)).toBeGreaterThan(0.85);
+    const result = await running.program.engine.segment(
+      request(elsewhere.raster.id, { query: 'More like this', mode: 'instance', like: [example] }),
+    );
+    expect(tanksIn(result, elsewhere.scene)).toBe(elsewhere.scene.tanks.length);
+    expect(result.features[0]?.provenance.query).toBe('More like this');
+    expect((await call('taught.list', null)).concepts).toEqual([]);
+  });
+
+  test('examples that are all counter-examples are refused', async () => {
+    const { example } = await look(taughtOn.scene.sheds[0]!, true);
+    const reply = running.program.dispatch('run.segment', request(without.id, { query: 'this', like: [example] }));
+    expect(await reply).toMatchObject({ ok: false, fault: { code: 'request.invalid' } });
+  });
 });
