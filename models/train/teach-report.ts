@@ -1,10 +1,11 @@
 /**
- * Measures teaching: node models/train/teach-report.ts --devset DIR [--source nwpu] [--examples 3] [--absent 12]
+ * Measures teaching: node models/train/teach-report.ts --devset DIR [--source nwpu] [--examples 3] [--absent 12] [--images 100] [--out FILE]
  * Each concept of a source is taught from boxes of the first training images (the segmenter's outline of the box stands
  * for a person's click) and looked for in the validation images of that concept, and in others where it is absent.
- * gIoU over images that show it, and how often "no target" is said where it is not.
+ * gIoU over images that show it, and how often "no target" is said where it is not, at several thresholds. Each image's
+ * figures are kept in FILE, and those that are there already are not measured again.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { TaughtExample } from '../../src-main/contract/taught.ts';
@@ -25,6 +26,8 @@ const { values } = parseArgs({
     source: { type: 'string', default: 'nwpu' },
     examples: { type: 'string', default: '3' },
     absent: { type: 'string', default: '12' },
+    images: { type: 'string', default: '100' },
+    out: { type: 'string', default: 'teach-report.jsonl' },
   },
 });
 const here = import.meta.dirname;
@@ -72,7 +75,11 @@ const outlineOn =
     return best ?? { mask: createMask(window.width, window.height), score: 0 };
   };
 
-async function teach(samples: readonly Sample[]): Promise<Learned> {
+interface Lesson {
+  readonly learned: Learned;
+  readonly examples: readonly TaughtExample[];
+}
+async function teach(samples: readonly Sample[]): Promise<Lesson> {
   const examples: TaughtExample[] = [];
   for (const sample of samples) {
     const boxes: number[][] = JSON.parse(
@@ -81,7 +88,7 @@ async function teach(samples: readonly Sample[]): Promise<Learned> {
     if (boxes.length === 0) continue;
     const { window, cells } = await see(sample);
     for (const [minX = 0, minY = 0, maxX = 0, maxY = 0] of boxes.slice(0, 3)) {
-      if (examples.length === Number(values.examples)) return learn(examples, background);
+      if (examples.length === Number(values.examples)) return { learned: learn(examples, background), examples };
       const { mask, score } = await outlineOn(window)({ box: { minX, minY, maxX, maxY }, positive: [], negative: [] });
       const region = describe({ at: { x: 0, y: 0 }, mask }, cells);
       if (!region) continue;
@@ -98,60 +105,90 @@ async function teach(samples: readonly Sample[]): Promise<Learned> {
       });
     }
   }
-  return learn(examples, background);
+  return { learned: learn(examples, background), examples };
 }
 
-/** IoU with the truth, or whether nothing was said, and the milliseconds after the encoding. */
-async function measure(
-  learned: Learned,
-  sample: Sample,
-): Promise<{ iou: number; empty: boolean; shown: boolean; ms: number }> {
+const thresholds = [0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8] as const;
+
+interface Measured {
+  readonly concept: string;
+  readonly id: string;
+  readonly shown: boolean;
+  /** The rule's own threshold. */
+  readonly own: number;
+  /** Milliseconds after the encoding. */
+  readonly ms: number;
+  /** IoU with the truth and the number of finds, at the rule's own threshold and at each of `thresholds`. */
+  readonly at: readonly { readonly iou: number; readonly finds: number }[];
+}
+
+async function measure({ learned }: Lesson, sample: Sample, concept: string): Promise<Measured> {
   const { window, cells, size } = await see(sample);
   const began = performance.now();
-  const { sightings } = await find(learned, { cells, gsd: null, outline: outlineOn(window) });
+  const { sightings } = await find(
+    { ...learned, threshold: thresholds[0] },
+    { cells, gsd: null, outline: outlineOn(window) },
+  );
   const ms = performance.now() - began;
   const truth = await readPictureMask(
     { path: join(values.devset, sample.split, 'labels', `${sample.id}.png`), size: null },
     reading,
   );
-  const mask = createMask(size.width, size.height);
-  for (const { outline } of sightings) unionInto(mask, outline.mask, outline.at.x, outline.at.y);
-  const { both, either } = overlap(mask, truth);
-  return { iou: either > 0 ? both / either : 0, empty: sightings.length === 0, shown: countBits(truth) > 0, ms };
+  const at = [learned.threshold, ...thresholds].map((threshold) => {
+    const kept = sightings.filter(({ score }) => score >= threshold);
+    const mask = createMask(size.width, size.height);
+    for (const { outline } of kept) unionInto(mask, outline.mask, outline.at.x, outline.at.y);
+    const { both, either } = overlap(mask, truth);
+    return { iou: either > 0 ? both / either : 0, finds: kept.length };
+  });
+  const shown = sample.concept === concept && countBits(truth) > 0;
+  return { concept, id: sample.id, shown, own: learned.threshold, ms, at };
 }
 
 const training = samplesOf('train');
 const validation = samplesOf('val');
-const all: { shown: number[]; absent: boolean[]; ms: number[] } = { shown: [], absent: [], ms: [] };
-console.log('| concept | images | gIoU | absent in | no target said |\n|---|---|---|---|---|');
+const all: Measured[] = existsSync(values.out)
+  ? readFileSync(values.out, 'utf8')
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line))
+  : [];
 for (const concept of [...new Set(validation.map((sample) => sample.concept))].sort()) {
-  const learned = await teach(training.filter((sample) => sample.concept === concept));
   const others = validation.filter((sample) => sample.concept !== concept);
   const step = Math.max(1, Math.floor(others.length / Number(values.absent)));
   const asked = [
-    ...validation.filter((sample) => sample.concept === concept),
-    ...others.filter((_, i) => i % step === 0),
+    ...validation.filter((sample) => sample.concept === concept).slice(0, Number(values.images)),
+    ...others.filter((_, i) => i % step === 0).slice(0, Number(values.absent)),
   ];
-  const shown: number[] = [];
-  const absent: boolean[] = [];
-  for (const sample of asked) {
-    const found = await measure(learned, sample);
-    all.ms.push(found.ms);
-    if (sample.concept === concept && found.shown) shown.push(found.iou);
-    else absent.push(found.empty);
+  const left = asked.filter(({ id }) => !all.some((one) => one.concept === concept && one.id === id));
+  if (left.length === 0) continue;
+  const lesson = await teach(training.filter((sample) => sample.concept === concept));
+  for (const sample of left) {
+    const measured = await measure(lesson, sample, concept);
+    all.push(measured);
+    appendFileSync(values.out, `${JSON.stringify(measured)}\n`);
   }
-  all.shown.push(...shown);
-  all.absent.push(...absent);
-  console.log(row(concept, shown, absent));
 }
-console.log(row('all', all.shown, all.absent));
-const sorted = all.ms.sort((a, b) => a - b);
+await segmenter.dispose();
+console.log('| concept | images | gIoU | absent in | no target said | own threshold |\n|---|---|---|---|---|---|');
+for (const concept of [...new Set(all.map((one) => one.concept))]) {
+  const own = all.filter((one) => one.concept === concept);
+  console.log(`${row(concept, own, 0)} ${own[0]?.own.toFixed(2)} |`);
+}
+console.log(`${row('all', all, 0)} |`);
+thresholds.forEach((threshold, i) => {
+  console.log(`${row(`all at ${threshold}`, all, i + 1)} |`);
+});
+const sorted = all.map(({ ms }) => ms).sort((a, b) => a - b);
 console.log(
   `after the encoding: median ${Math.round(sorted[sorted.length >> 1] ?? 0)} ms, longest ${Math.round(sorted.at(-1) ?? 0)} ms`,
 );
-await segmenter.dispose();
 
-function row(name: string, shown: readonly number[], absent: readonly boolean[]): string {
-  const mean = shown.reduce((sum, value) => sum + value, 0) / Math.max(1, shown.length);
-  return `| ${name} | ${shown.length} | ${mean.toFixed(3)} | ${absent.length} | ${absent.filter(Boolean).length} |`;
+function row(name: string, measured: readonly Measured[], which: number): string {
+  const shown = measured.filter((one) => one.shown);
+  const absent = measured.filter((one) => !one.shown);
+  const mean = shown.reduce((sum, { at }) => sum + (at[which]?.iou ?? 0), 0) / Math.max(1, shown.length);
+  const silent = absent.filter(({ at }) => at[which]?.finds === 0).length;
+  return `| ${name} | ${shown.length} | ${mean.toFixed(3)} | ${absent.length} | ${silent} |`;
 }

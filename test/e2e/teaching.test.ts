@@ -109,7 +109,8 @@ describe('teaching', () => {
     const keep = page.getByRole('button', { name: 'Keep as a concept' });
     await keep.waitFor();
     expect(await page.getByTestId('thinking').innerText()).toContain('More like storage tank');
-    expect(await page.getByTestId('feature').count()).toBe(scene.tanks.length);
+    // From one example alone what looks alike is found too; counter-examples are what concepts are for.
+    expect(await page.getByTestId('feature').count()).toBeGreaterThanOrEqual(scene.tanks.length);
     await picture('more-like-this');
     const layers = await page.getByTestId('layer').count();
     await keep.click();
