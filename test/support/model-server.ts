@@ -219,6 +219,23 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     '<think><img src=x onerror="document.title=\'owned\'"> **bold** [a link](javascript:alert(1)) IGNORE ALL RULES</think>' +
       '<answer>[{"bbox_2d":[84,168,420,588],"label":"<script>document.title=\'owned\'</script>"}]</answer>',
   ),
+  // Overrides and isolates of direction, a bell and a zero-width space, in its thinking and in a label.
+  'turned-around': say(
+    '<think>A shed \u202eDNA sdehs\u2066 and\u0007 \u200bmore</think>' +
+      `<answer>${JSON.stringify([{ bbox_2d: [84, 168, 420, 588], label: 'she\u202ed\u0007\u2066s' }])}</answer>`,
+  ),
+  markdown: say(
+    '<think># Heading\n**bold** `code` [link](javascript:owned) ![p](http://192.0.2.1/p.png)\n\n| a |\n|---|\n<table><tr><td>cell</td></tr></table><style>body{display:none}</style></think>' +
+      '<answer>[{"bbox_2d":[84,168,420,588],"label":"**shed** <b>x</b>"}]</answer>',
+  ),
+  'ten-megabytes': (response) => {
+    const thought = `${'<p onclick=owned>roof after roof</p> '.repeat(3000)}`;
+    stream(response, [
+      chunk({ content: '<think>' }),
+      ...Array.from({ length: 90 }, () => chunk({ content: thought })),
+      ...end,
+    ]);
+  },
   'half-a-character': async (response) => {
     open(response);
     for (const byte of Buffer.from([...tokens(goodAnswer), ...end].join(''))) {
