@@ -15,6 +15,7 @@ import { pictureOf } from '../../../../src-main/engine/prompter/picture.ts';
 import type { CompletionTools } from '../../../../src-main/engine/prompter/server/complete.ts';
 import { testConnection } from '../../../../src-main/engine/prompter/server/connection.ts';
 import { completeInForm, RefusedForms } from '../../../../src-main/engine/prompter/server/in-form.ts';
+import { requestBody } from '../../../../src-main/engine/prompter/server/messages.ts';
 import type { ServerModel } from '../../../../src-main/engine/prompter/server/model.ts';
 import { createNetwork, type Network } from '../../../../src-main/network/network.ts';
 import { faultOfCall } from '../../../support/faults.ts';
@@ -148,6 +149,22 @@ describe.skipIf(!program)('a real llama-server (THINK2SEG_LLAMA_SERVER names its
       }
     },
   );
+
+  it('has read the picture already when a second question about it comes: what differs stands last', async () => {
+    const cached = async (query: string) => {
+      const body = requestBody({ model: modelOf({ maxNewTokens: 4 }), query, picture: small, frame });
+      const response = await fetch(`${origin}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ ...body, stream: false }),
+      });
+      const said: unknown = await response.json();
+      return Number(/"cached_tokens":(\d+)/.exec(JSON.stringify(said))?.[1]);
+    };
+    await cached('the first question');
+    // 840 x 840 pixels are 900 tokens.
+    expect(await cached('another one')).toBeGreaterThan(900);
+  });
 
   it('takes a form that it cannot make as refused, and is asked without', async () => {
     const impossible = { ...modelOf(), structured: 'json-schema' as const, points: { positive: 1e6, negative: 0 } };
