@@ -50,9 +50,8 @@ async function put(model: string): Promise<void> {
 async function harm(): Promise<object> {
   return page.evaluate(() => ({
     // The program's own icons are drawn inline; a text's would carry its handler.
-    made: document.querySelectorAll(
-      '[onerror], [onload], [onclick], img[src="x"], blockquote *, [href^="javascript:"]',
-    ).length,
+    made: document.querySelectorAll('[onerror], [onload], [onclick], img[src="x"], blockquote *, [href^="javascript:"]')
+      .length,
     scripts: document.querySelectorAll('script:not([src])').length,
     styled: getComputedStyle(document.body).display,
     owned: document.title.includes('owned'),
