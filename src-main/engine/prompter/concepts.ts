@@ -11,7 +11,9 @@ import { asSeen, type Eyes } from './eyes.ts';
 import { loadHead } from './head.ts';
 import { butNot, type Evidence, everywhere, or } from './heat.ts';
 import { type InstanceRules, instancesOf } from './instances.ts';
-import { type Concept, type ConceptId, coverIds, type Lexicon, type Target } from './lexicon.ts';
+import { type Concept, type ConceptId, coverIds, isCover, type Lexicon, type Target } from './lexicon.ts';
+import { answerObjects } from './object-answer.ts';
+import { openObjectSight } from './object-sight.ts';
 import { headSegmenter, type Prompter, type PrompterInput } from './prompter.ts';
 import { comparison, foundText, rawAnswer, understoodAs } from './reason.ts';
 import { createResolver, type Understanding } from './resolver.ts';
@@ -24,9 +26,9 @@ const instanceLimit = 64;
 
 /**
  * Makes the prompter from its pack's files by role: `concepts` and `resolver` (JSON), `words` (vectors),
- * `head` (ONNX), without which only spectral and colour rules are used, and `background`, without which
- * taught concepts are not known. Faults: `models.missing`,
- * `models.corrupt`, `models.cannotLoad`.
+ * `head` (ONNX), without which only spectral and colour rules are used, `objects` and `object-rules`, without
+ * which no object can be seen, and `background`, without which taught concepts are not known. Faults:
+ * `models.missing`, `models.corrupt`, `models.cannotLoad`.
  */
 export async function createConceptsPrompter(
   files: ReadonlyMap<string, Uint8Array>,
@@ -40,7 +42,8 @@ export async function createConceptsPrompter(
   const background = files.get('background');
   const rules = new TaughtRules(background ? parseBackground(background) : null);
   const usable = background ? taught : [];
-  const eyes: Eyes = new Set<ConceptId>(coverIds);
+  const sight = await openObjectSight(files, lexicon);
+  const eyes: Eyes = new Set<ConceptId>([...coverIds, ...sight.ids]);
   const understand = (asked: string): Understanding | Named => {
     const named = namedIn(asked, usable, lexicon);
     if (named) return named;
@@ -64,6 +67,12 @@ export async function createConceptsPrompter(
       const unseen = nothingToSee(understanding, { input, lexicon });
       if (unseen) return unseen;
       const { include, exclude } = understanding.target;
+      const kinds = sight.kindsIn(visibleAt(understanding.target, input.gsd, lexicon).target?.include ?? []);
+      if (kinds.length > 0) {
+        const embedding = await input.embedding();
+        const field = embedding ? await sight.look(input.pixels, embedding) : null;
+        return answerObjects({ kinds, input, field, said: saidOf(understanding, input, lexicon), signal });
+      }
       const wanted = head !== null && headWanted([...include, ...exclude], input.pixels, input.gsd);
       const embedding = wanted ? await input.embedding() : null;
       const logits = wanted && embedding ? await head.run(input.pixels, embedding) : null;
@@ -71,7 +80,10 @@ export async function createConceptsPrompter(
       const source = evidenceSource(input.pixels, input.gsd, logits);
       return answerFrom(understanding, { input, lexicon, source, without: wanted && !logits ? [withoutHead] : [] });
     },
-    dispose: async () => head?.dispose(),
+    dispose: async () => {
+      await head?.dispose();
+      await sight.dispose();
+    },
   };
 }
 
@@ -97,6 +109,15 @@ const nature: Readonly<Record<Evidence['from'] | 'none', string>> = {
   head: 'Answered by rules and a small trained head, not by a language model.',
   none: 'Answered by rules, not by a language model.',
 };
+
+/** What the reason of an answer about objects begins with; surfaces that were asked for along with them are named as left out. */
+function saidOf(understanding: Understanding, { gsd }: PrompterInput, lexicon: Lexicon): string[] {
+  const { include, exclude } = understanding.target;
+  const covers = [...include, ...exclude].filter(isCover).map((id) => lexicon.concepts.get(id)?.name ?? id);
+  const alone = `Objects are looked for alone: ${covers.join(' and ')} must be asked for separately.`;
+  const seen = visibleAt(understanding.target, gsd, lexicon);
+  return [understoodAs(understanding), ...seen.notes, ...(covers.length > 0 ? [alone] : [])];
+}
 
 /** The answer of a window in which nothing can be found, known before anything is computed; else null. */
 function nothingToSee(

@@ -283,7 +283,7 @@ describe('faults', () => {
   });
 
   it('what is understood and has no eyes is named, with what to do: prompter.notSeen', async () => {
-    const blind = await createConceptsPrompter(new Map([...packFiles()].filter(([role]) => role !== 'head')));
+    const blind = await createConceptsPrompter(new Map([...packFiles()].filter(([role]) => role !== 'objects')));
     const fault = await faultOf(() => blind.checkQuery('Where are the roundabouts?'));
     expect(fault?.code).toBe('prompter.notSeen');
     expect(fault?.text).toContain('roundabouts');

@@ -1,0 +1,154 @@
+"""Training scenes of objects: photographs with hand-drawn boxes and photographs onto which objects are drawn.
+
+A cell is (rgb, boxes [(class, x1, y1, x2, y2)] in pixels, classes of which nothing is known); a scene is n x n cells.
+"""
+import csv
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from render import RENDERERS, draw_objects, water_ground
+
+CLASSES = ["airplane", "ship", "vehicle", "storage_tank", "swimming_pool", "tennis_court", "basketball_court", "baseball_diamond", "running_track",
+           "soccer_field", "bridge", "harbour", "solar_panel", "wind_turbine", "greenhouse", "roundabout"]
+SIDE = 768
+CARS = ["vehicle"]
+HOMES = ["vehicle", "swimming_pool", "tennis_court", "basketball_court", "solar_panel"]
+# What may be in the photographs of a kind without a box drawn around it; of all else they have none.
+UNKNOWN = {
+    "airplane": ["vehicle"], "runway": ["airplane", "vehicle"], "storagetanks": [*CARS, "solar_panel"],
+    "tenniscourt": [*HOMES, "baseball_diamond"], "baseballdiamond": ["vehicle", "soccer_field", "running_track", "tennis_court"],
+    "harbor": ["ship", "vehicle", "bridge"], "buildings": [*HOMES, "storage_tank"], "denseresidential": HOMES, "mediumresidential": HOMES,
+    "sparseresidential": HOMES, "mobilehomepark": HOMES, "parkinglot": [*HOMES, "airplane"], "freeway": ["vehicle", "bridge", "roundabout"],
+    "overpass": ["vehicle", "bridge", "roundabout"], "intersection": [*HOMES, "roundabout", "bridge"], "golfcourse": ["vehicle", "swimming_pool", "bridge"],
+    "river": ["bridge", "ship"], "beach": ["ship", "vehicle"], "agricultural": [], "chaparral": [], "forest": [], "turbines": [],
+}
+BOXED = ["airplane", "storagetanks", "tenniscourt", "baseballdiamond", "harbor", "turbines"]
+ODDS = {"airplane": 3, "storagetanks": 3, "tenniscourt": 3, "baseballdiamond": 3, "harbor": 2, "turbines": 2.5, "parkinglot": 1, "freeway": 1, "overpass": 1,
+        "intersection": 1, "denseresidential": 1, "mediumresidential": 1, "sparseresidential": 0.7, "mobilehomepark": 0.7, "buildings": 1, "river": 0.8,
+        "runway": 1, "golfcourse": 0.8, "beach": 0.7, "agricultural": 0.6, "chaparral": 0.5, "forest": 0.5}
+GROUND = ["agricultural", "chaparral", "forest", "golfcourse", "beach", "runway", "sparseresidential", "buildings", "river", "intersection", "mediumresidential", "baseballdiamond", "parkinglot"]
+
+
+class Photographs:
+    """Tiles by kind, split by `held`: of each kind every fifth tile is never trained on."""
+
+    def __init__(self, tiles, turbines, held):
+        labels = json.loads((Path(__file__).parent / "labels.json").read_text())
+        self.kinds = {kind: [] for kind in UNKNOWN}
+        for path in sorted(tiles.glob("*/*.tif")):
+            kind, number = path.parent.name, int(path.stem[-2:])
+            if (number % 5 == 4) == held and (kind not in BOXED or path.stem in labels):
+                self.kinds[kind].append((path, labels.get(path.stem, [])))
+        boxes = {}
+        for part in ("train", "test"):
+            for row in csv.DictReader(open(turbines / f"annotations/{part}_labels.csv")):
+                size = float(row["width"]), float(row["height"])
+                corner = [int(row[k]) / size[i % 2] for i, k in enumerate(("xmin", "ymin", "xmax", "ymax"))]
+                boxes.setdefault(f"{part}/{row['filename']}", []).append(["wind_turbine", *corner])
+        for index, (name, found) in enumerate(sorted(boxes.items())):
+            if (index % 5 == 4) == held and (turbines / "images" / name).exists():
+                self.kinds["turbines"].append((turbines / "images" / name, found))
+
+    def cell(self, kind, rng):
+        path, found = self.kinds[kind][rng.integers(len(self.kinds[kind]))]
+        rgb = np.asarray(Image.open(path).convert("RGB"))
+        h, w = rgb.shape[:2]
+        return turned(rgb, [(c, a * w, b * h, d * w, e * h) for c, a, b, d, e in found], rng), UNKNOWN[kind]
+
+
+def turned(rgb, boxes, rng):
+    """One of the eight symmetries."""
+    for _ in range(int(rng.integers(4))):
+        h, w = rgb.shape[:2]
+        rgb, boxes = np.rot90(rgb), [(c, y1, w - x2, y2, w - x1) for c, x1, y1, x2, y2 in boxes]
+    if rng.random() < 0.5:
+        w = rgb.shape[1]
+        rgb, boxes = rgb[:, ::-1], [(c, w - x2, y1, w - x1, y2) for c, x1, y1, x2, y2 in boxes]
+    return np.ascontiguousarray(rgb), boxes
+
+
+def drawn_cell(photographs, rng, side):
+    names = list(RENDERERS)
+    odds = np.array([0.6 if n in ("roundabout", "greenhouse", "solar_panel") else 1.6 if n in ("ship", "vehicle", "bridge", "running_track") else 1.0 for n in names])
+    name = names[rng.choice(len(names), p=odds / odds.sum())]
+    unknown = []
+    if name == "ship" and rng.random() < 0.85:
+        ground, boxes = water_ground(rng, side), []
+    else:
+        kind = GROUND[rng.integers(len(GROUND))]
+        (ground, boxes), unknown = photographs.cell(kind, rng)
+        boxes = []
+        ground = np.asarray(Image.fromarray(ground).resize((side, side), Image.Resampling.BICUBIC))
+        unknown = [u for u in unknown if u != name] + (["baseball_diamond"] if kind == "baseballdiamond" else [])
+    count = int(rng.integers(4, 16)) if name == "vehicle" else 1 if name == "bridge" else int(rng.integers(1, 6))
+    others = [] if name == "bridge" else [names[rng.integers(len(names) - 1)] for _ in range(int(rng.integers(0, 2)))]
+    rgb, found = draw_objects(np.ascontiguousarray(ground), [name] * count + others, rng)
+    return (soften(rgb, rng), found), unknown
+
+
+def soften(rgb, rng):
+    """Drawn edges and flat colours as a camera has them: blur, then grain of its own on drawn and photographed parts alike."""
+    image = Image.fromarray(rgb).filter(ImageFilter.GaussianBlur(rng.uniform(0.2, 1.1)))
+    h, w = rgb.shape[:2]
+    coarse = np.asarray(Image.fromarray(rng.normal(0, 1, (h // 6, w // 6)).astype(np.float32)).resize((w, h), Image.Resampling.BICUBIC))
+    grain = rng.normal(0, rng.uniform(1, 9), (h, w, 1)) + coarse[..., None] * rng.uniform(0, 7)
+    return np.clip(np.asarray(image, np.float32) + grain, 0, 255).astype(np.uint8)
+
+
+def scene(photographs, rng):
+    """(rgb, boxes, unknown [(class, x1, y1, x2, y2)]) of about SIDE pixels."""
+    n = int(rng.choice([1, 2, 3, 4], p=[0.2, 0.36, 0.27, 0.17]))
+    cell = SIDE // n
+    rgb, boxes, unknown = np.zeros((cell * n, cell * n, 3), np.uint8), [], []
+    kinds = [k for k in ODDS if photographs.kinds[k]]
+    odds = np.array([ODDS[k] for k in kinds])
+    one = kinds[rng.choice(len(kinds), p=odds / odds.sum())] if rng.random() < 0.3 else None
+    for index in range(n * n):
+        if one is None and rng.random() < (0.5 if n < 3 else 0.3):
+            (tile, found), blind = drawn_cell(photographs, rng, max(256, cell))
+        else:
+            (tile, found), blind = photographs.cell(one or kinds[rng.choice(len(kinds), p=odds / odds.sum())], rng)
+        y, x = index // n * cell, index % n * cell
+        h, w = tile.shape[:2]
+        part = rng.uniform(0.55, 1) if n == 1 else 1
+        left, top = rng.uniform(0, 1 - part, 2)
+        crop = (round(left * w), round(top * h), round((left + part) * w), round((top + part) * h))
+        rgb[y : y + cell, x : x + cell] = np.asarray(Image.fromarray(tile).crop(crop).resize((cell, cell), Image.Resampling.BICUBIC if w < cell else Image.Resampling.BOX))
+        boxes += moved(found, crop, (x, y, cell))
+        unknown += [(c, x, y, x + cell, y + cell) for c in blind]
+    return finish(rgb, boxes, unknown, rng)
+
+
+def moved(found, crop, at):
+    """Boxes of a tile in the scene; what the crop cuts to under a third is left out."""
+    x, y, cell = at
+    kept = []
+    for c, x1, y1, x2, y2 in found:
+        sx, sy = cell / (crop[2] - crop[0]), cell / (crop[3] - crop[1])
+        whole = (x2 - x1) * (y2 - y1)
+        x1, x2 = np.clip([x1, x2], crop[0], crop[2])
+        y1, y2 = np.clip([y1, y2], crop[1], crop[3])
+        if (x2 - x1) * (y2 - y1) > 0.33 * whole:
+            kept.append((c, x + (x1 - crop[0]) * sx, y + (y1 - crop[1]) * sy, x + (x2 - crop[0]) * sx, y + (y2 - crop[1]) * sy))
+    return kept
+
+
+def finish(rgb, boxes, unknown, rng):
+    """A camera's gain, gamma, blur and JPEG, and now and then a picture that is not square."""
+    if rng.random() < 0.4:
+        height = int(rgb.shape[0] * rng.uniform(0.55, 0.95))
+        rgb, boxes = rgb[:height], [(c, x1, y1, x2, min(y2, height)) for c, x1, y1, x2, y2 in boxes if (y1 + y2) / 2 < height - 4]
+    gain = rng.uniform(0.82, 1.2) * rng.normal(1, 0.05, 3)
+    image = 255 * np.clip(rgb / 255 * gain + rng.uniform(-0.04, 0.05), 0, 1) ** rng.uniform(0.75, 1.35)
+    grey = image.mean(-1, keepdims=True)
+    image = grey + (image - grey) * rng.uniform(0.45, 1.25)
+    image = Image.fromarray(np.clip(image, 0, 255).astype(np.uint8))
+    if rng.random() < 0.5:
+        image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 1.6)))
+    coded = io.BytesIO()
+    image.save(coded, "JPEG", quality=int(rng.integers(45, 96)))
+    return np.asarray(Image.open(coded).convert("RGB")), boxes, unknown

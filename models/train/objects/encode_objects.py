@@ -1,0 +1,48 @@
+"""Encodes scenes of objects: python encode_objects.py --tiles DIR --turbines DIR --encoder FILE --out DIR --count N [--seed S] [--held]
+
+Writes embeddings.f16 [n, 256, 64, 64], cues.f16 [n, 8, 128, 128] and scenes.json: per scene its boxes and the areas of
+which a class is not known, in cells of 128 a long side, and the content's height and width in cells.
+"""
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from compose import Photographs, scene
+from encode import CELLS, cues, model_input
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("tiles", "turbines", "encoder", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--count", type=int, default=900)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--held", action="store_true")
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = args.threads
+    session = ort.InferenceSession(args.encoder, options)
+    photographs, rng, scenes = Photographs(args.tiles, args.turbines, args.held), np.random.default_rng(args.seed), []
+    with open(args.out / "embeddings.f16", "wb") as embeddings, open(args.out / "cues.f16", "wb") as colours:
+        for index in range(args.count):
+            rgb, boxes, unknown = scene(photographs, rng)
+            embeddings.write(session.run(None, {"input": model_input(rgb)})[0][0].astype(np.float16).tobytes())
+            colours.write(cues(rgb).astype(np.float16).tobytes())
+            unit = CELLS / max(rgb.shape[:2])
+            scaled = lambda rows: [[c, *(round(float(v) * unit, 3) for v in b)] for c, *b in rows]
+            scenes.append({"boxes": scaled(boxes), "unknown": scaled(unknown), "size": [rgb.shape[0] * unit, rgb.shape[1] * unit]})
+            if index % 50 == 49:
+                print(index + 1, flush=True)
+                (args.out / "scenes.json").write_text(json.dumps(scenes))
+    (args.out / "scenes.json").write_text(json.dumps(scenes))
+
+
+if __name__ == "__main__":
+    main()
