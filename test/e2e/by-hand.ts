@@ -227,18 +227,23 @@ export function square(left: number, top: number, size: number): Px[] {
   ];
 }
 
-/** From map coordinates to map pixels, from an outline that was drawn at known ones: the map is not rotated. */
-export function pixelsOf(drawn: Feature, at: readonly Px[]): (feature: Feature) => Px[][][] {
-  const ring = drawn.polygons[0]?.[0] ?? [];
+/** From map coordinates to map pixels, by an outline that was drawn at known ones: the map is not rotated. */
+export function toPixels(drawn: Feature | undefined, at: readonly Px[]): (p: { x: number; y: number }) => Px {
+  const ring = drawn?.polygons[0]?.[0] ?? [];
   const xs = ring.map(({ x }) => x);
   const ys = ring.map(({ y }) => y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.max(...ys), Math.min(...ys)];
   const [px0, px1] = [Math.min(...at.map(([x]) => x)), Math.max(...at.map(([x]) => x))];
   const [py0, py1] = [Math.min(...at.map(([, y]) => y)), Math.max(...at.map(([, y]) => y))];
-  const toPx = ({ x, y }: { x: number; y: number }): Px => [
+  return ({ x, y }) => [
     px0 + ((x - left) / (right - left)) * (px1 - px0),
     py0 + ((top - y) / (top - bottom)) * (py1 - py0),
   ];
+}
+
+/** Outlines of features in map pixels, without the closing points. */
+export function pixelsOf(drawn: Feature | undefined, at: readonly Px[]): (feature: Feature) => Px[][][] {
+  const toPx = toPixels(drawn, at);
   return ({ polygons }) => polygons.map((rings) => rings.map((each) => each.slice(0, -1).map(toPx)));
 }
 
