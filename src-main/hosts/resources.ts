@@ -5,7 +5,7 @@ import type { RunFeatures } from '../contract/run.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Keeper } from '../engine/project/keeper.ts';
 import type { Evaluations } from './evaluations.ts';
-import { resultOfLayer } from './layer-result.ts';
+import { madeAt, resultOfLayer } from './layer-result.ts';
 import type { ResourceReply } from './resource-reply.ts';
 
 export type { ResourceReply } from './resource-reply.ts';
@@ -44,7 +44,8 @@ async function read({ engine, keeper, evaluations }: ResourceParts, resource: Re
       return json(200, await keeper.session());
     case 'layer': {
       const layer = await keeper.vector(resource.layer);
-      const document = await engine.exportResultDocument(resultOfLayer(layer), layer.raster);
+      const result = resultOfLayer(layer, madeAt(await keeper.session(), layer.id));
+      const document = await engine.exportResultDocument(result, layer.raster);
       const name = fileName(layer.raster.name, layer.summary?.query ?? layer.name);
       return { status: 200, type: 'application/geo+json', body: JSON.stringify(document), downloadName: name };
     }

@@ -19,10 +19,32 @@ function move(
 
 const options = text.map.options;
 
-/** What lies below the cut: the images under the results, or the image under the active one. */
-function swipeTarget({ layers }: Session): string | null {
+/** What is cut: the layer whose row is chosen in the tree, else the active image over others, else all results. */
+function swipeTarget({ layers, tree }: Session): string | null {
+  const chosen = swipeTargets(layers).find(({ layer }) => layer === tree.currentId);
+  if (chosen && layers.rasters.length + layers.results.length > 1) return chosen.target;
   if (layers.rasters.length > 1 && layers.activeId) return layers.activeId;
   return layers.results.length > 0 ? 'results' : null;
+}
+
+/** Every layer that can be cut, the top one first. */
+export function swipeTargets({ rasters, results }: Session['layers']): SwipeTarget[] {
+  const all = [
+    ...results.map(({ layer, order, summary }) => ({
+      layer: layer.id,
+      order,
+      target: summary.runId,
+      title: layer.name,
+    })),
+    ...rasters.map(({ layer, order, raster }) => ({ layer: layer.id, order, target: raster.id, title: layer.name })),
+  ];
+  return all.sort((a, b) => b.order - a.order);
+}
+
+interface SwipeTarget {
+  readonly layer: string;
+  readonly target: string;
+  readonly title: string;
 }
 
 const optionCommands: readonly Command[] = [

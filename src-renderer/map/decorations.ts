@@ -147,6 +147,8 @@ export class Decorations {
         layer.on('postrender', (event) => event.context instanceof CanvasRenderingContext2D && event.context.restore()),
       ]);
       this.endSwipe = () => unByKey(keys);
+      // What was cut until now is drawn whole again.
+      this.map.render();
     }
     if (swipe) this.map.render();
   }
@@ -176,6 +178,8 @@ export class Decorations {
 function layersOf({ target }: Swipe, { rasters, results }: DrawnLayers): Layer[] {
   if (target === 'results')
     return [...results.values()].flatMap(({ masks, prompts, raised }) => [masks, prompts, raised]);
+  const result = results.get(target);
+  if (result) return [result.masks, result.prompts, result.raised];
   const layer = rasters.get(target)?.layer;
   return layer ? [layer] : [];
 }

@@ -29,7 +29,7 @@ export interface SceneResult {
 
 /** A layer that is cut at a line, to compare it with what lies below. */
 export interface Swipe {
-  /** Id of a raster, or `results` for all results together. */
+  /** Id of a raster or of a result's run, or `results` for all results together. */
   readonly target: string;
   /** Part of the map's width, from the left, in which it is seen. */
   readonly fraction: number;

@@ -89,6 +89,7 @@ export class Viewport {
   ): void {
     const pixel = this.anchor && !this.chosen ? pixelSide(this.anchor) : 0;
     this.map.updateSize();
+    this.map.getView().cancelAnimations();
     const around = padding === undefined ? fitPadding : [padding, padding, padding, padding];
     this.map.getView().fit([...extent], { padding: around, duration, minResolution: pixel / 8 });
   }
@@ -138,6 +139,8 @@ export class Viewport {
     const to = this.projection;
     if (!to) return;
     const view = this.map.getView();
+    // A map that still slides from a drag would end elsewhere.
+    view.cancelAnimations();
     const rotation = (place.rotation * Math.PI) / 180;
     if (place.crs === to.getCode()) {
       view.animate({ center: [place.x, place.y], resolution: place.resolution, rotation, duration: motion(160) });

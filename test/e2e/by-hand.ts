@@ -211,6 +211,12 @@ export class HandOnProgram {
     ]);
   }
 
+  /** Closes what lies over the lower right corner. */
+  async dismissNotices(): Promise<void> {
+    const close = this.page.getByTestId('notice').getByRole('button', { name: 'Dismiss this notice' });
+    for (let left = await close.count(); left > 0; left--) await close.first().click();
+  }
+
   /** Waits for a notice that says something like it. */
   async told(what: RegExp): Promise<void> {
     await this.page.getByTestId('notice').filter({ hasText: what }).first().waitFor({ timeout: patience });

@@ -8,7 +8,7 @@ import { layerOfRun } from '../../engine/layer/adopt.ts';
 import { checkShapes } from '../../engine/layer/shape-check.ts';
 import type { Keeper } from '../../engine/project/keeper.ts';
 import type { HostEdge } from '../edge.ts';
-import { resultOfLayer } from '../layer-result.ts';
+import { madeAt, resultOfLayer } from '../layer-result.ts';
 import { fileName } from '../resources.ts';
 import { summaryOf } from '../summary.ts';
 
@@ -77,6 +77,6 @@ async function exportLayer(
   if (place === null) return { kind: 'dismissed' };
   if (place === undefined)
     return { kind: 'download', resource: resourcePath({ kind: 'layer', layer: id, format }), name };
-  await engine.exportResult(resultOfLayer(layer), layer.raster, place);
+  await engine.exportResult(resultOfLayer(layer, madeAt(await keeper.session(), layer.id)), layer.raster, place);
   return { kind: 'saved', path: place };
 }

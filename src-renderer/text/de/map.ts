@@ -24,6 +24,8 @@ export const map: Catalogue['map'] = {
     northUp: 'Norden oben',
   },
   northArrow: 'Norden; drücken dreht Norden nach oben',
+  cut: 'Ebene, die an der Linie abgeschnitten wird',
+  allResults: 'Alle Ergebnisse',
   swipe: 'Linie des Vergleichs',
   options: {
     graticule: 'Gradnetz',

@@ -22,6 +22,8 @@ export const map = {
     northUp: 'North up',
   },
   northArrow: 'North; press to turn the map north up',
+  cut: 'Layer that is cut at the line',
+  allResults: 'All results',
   swipe: 'Line of the comparison',
   options: {
     graticule: 'Graticule',
