@@ -1,9 +1,9 @@
 /** A run: one query over one area, with everything it produced. */
 
 import type { DroppedPart, LeftOff } from './answer.ts';
-import type { AnswerForm } from './answer-form.ts';
 import type { TaughtExample } from './example.ts';
 import type { Fault } from './fault.ts';
+import type { HeldForm } from './held-form.ts';
 import type { RasterId, Stretch, WindowSpec } from './raster.ts';
 import type { Box, Space, XY } from './space.ts';
 
@@ -106,7 +106,7 @@ export interface PrompterAnswer {
   /** Coordinates outside the model's frame, which were clamped; many tell of a wrong frame. */
   readonly clamped?: number;
   /** What held a language model to the form of its answer; absent where nothing was to. */
-  readonly form?: AnswerForm;
+  readonly form?: HeldForm;
   /** Of a language model: the frame and the points an instance that its raw answer is read by. */
   readonly readAs?: {
     readonly frame: { readonly width: number; readonly height: number };
@@ -207,7 +207,7 @@ export interface RunResult {
   /** What of language models' answers was not used; without it, nothing. */
   readonly leftOff?: readonly LeftOff[];
   /** What held a language model to the form of its answers; absent where nothing was to. */
-  readonly form?: AnswerForm;
+  readonly form?: HeldForm;
   readonly timings: Timings;
   readonly prompter: ModelRef;
   readonly segmenter: ModelRef;

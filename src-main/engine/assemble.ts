@@ -1,5 +1,5 @@
 /** After the windows: masks to objects, objects to features, and everything that the run can say of itself. */
-import { formOf } from '../contract/answer-form.ts';
+import { formOf } from '../contract/held-form.ts';
 import type { RunPrompt, RunResult, SegmentRequest, WindowReport } from '../contract/run.ts';
 import type { Box, GridXY } from '../contract/space.ts';
 import type { AskContext, MaskedInstance, WindowAnswer } from './ask.ts';

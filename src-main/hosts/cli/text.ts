@@ -1,7 +1,7 @@
 /** All text of the command line that a person reads, except the sentences of faults (`contract/fault-catalogue.ts`). */
 
 import { byReason, type LeftOff } from '../../contract/answer.ts';
-import type { AnswerForm } from '../../contract/answer-form.ts';
+import type { HeldForm } from '../../contract/held-form.ts';
 import type { RunStage } from '../../contract/run.ts';
 import { reasonInWords } from '../../engine/prompter/answer/report.ts';
 
@@ -137,7 +137,7 @@ pull and import need --accept-licence; without it they show the licence and end 
       ),
       ...(clamped > 0 ? [`${clamped} coordinates outside the picture were brought to its edge`] : []),
     ].join('; '),
-  formRefused: ({ by, refused }: AnswerForm) =>
+  formRefused: ({ by, refused }: HeldForm) =>
     `the server would not hold the model to the form of an answer by ${by}, so it was asked without: ${refused}`,
   kept: (path: string) => `the result was kept as ${path}`,
   modelsBroken: (ids: readonly string[]) => `not usable: ${ids.join(', ')}`,

@@ -1,6 +1,6 @@
 /** An answer, in English. */
 import type { AnswerPart, DropReason } from '../../../src-main/contract/answer.ts';
-import type { HeldBy } from '../../../src-main/contract/answer-form.ts';
+import type { HeldBy } from '../../../src-main/contract/held-form.ts';
 import type { MaskBy } from '../../../src-main/contract/run.ts';
 import { plural } from './plural.ts';
 

@@ -3,6 +3,8 @@
  * the answer is a JSON list whose boxes and points lie within the frame, boxes with an area.
  */
 
+import { answerTags, instanceParts } from '../answer-form.ts';
+
 /** A place in the form. States are made when they are reached; equal texts reach the same object. */
 export interface FormState {
   /** The state after a byte, or null where it may not come. `ending`: no new thought or instance is begun any more. */
@@ -24,17 +26,20 @@ const code = (character: string) => character.charCodeAt(0);
 
 /** The state before the first byte: `<think>…</think><answer>[…]</answer>`, the list with or without a json fence. */
 export function answerForm(form: AnswerForm): FormState {
-  const close = literal('</answer>', () => done);
-  const fenced = literal('```json', () =>
+  const [openThinking, closeThinking] = answerTags.think;
+  const [openAnswer, closeAnswer] = answerTags.answer;
+  const [openFence, closeFence] = answerTags.fence;
+  const close = literal(closeAnswer, () => done);
+  const fenced = literal(openFence, () =>
     list(
       form,
-      literal('```', () => close),
+      literal(closeFence, () => close),
     ),
   );
   const plain = list(form, close);
-  const answer = literal('<answer>', () => either(fenced, plain));
-  return literal('<think>', () =>
-    freeText('</think>', () =>
+  const answer = literal(openAnswer, () => either(fenced, plain));
+  return literal(openThinking, () =>
+    freeText(closeThinking, () =>
       either(
         answer,
         literal('\n', () => answer),
@@ -116,13 +121,17 @@ function optionalSpace(then: Next): FormState {
 
 /** `{"bbox_2d": [x1, y1, x2, y2], "positive_points": [[x, y], …]}`, with a space or none after signs. */
 function instance(form: AnswerForm, then: Next): FormState {
-  const { positive, negative } = form.points;
-  const close: Next = () => literal('}', then);
-  const withNegative: Next =
-    negative === 0 ? close : () => pointList('negative_points', negative, { form, after: close });
-  const withPositive: Next =
-    positive === 0 ? withNegative : () => pointList('positive_points', positive, { form, after: withNegative });
-  return literal('{"bbox_2d":', () => optionalSpace(() => box(form, withPositive)));
+  const parts = instanceParts(form.points);
+  const from = (index: number): FormState => {
+    const part = parts[index];
+    if (!part) return literal('}', then);
+    const { key, points } = part;
+    const after = () => from(index + 1);
+    const value = points === null ? () => box(form, after) : () => pointList(points, { form, after });
+    const named = () => literal(`"${key}":`, () => optionalSpace(value));
+    return index === 0 ? named() : literal(',', () => optionalSpace(named));
+  };
+  return literal('{', () => from(0));
 }
 
 /** Each side after its opposite, so that the box has an area. */
@@ -135,7 +144,7 @@ function box({ frame: { width, height } }: AnswerForm, then: Next): FormState {
   );
 }
 
-function pointList(key: string, count: number, { form, after }: { form: AnswerForm; after: Next }): FormState {
+function pointList(count: number, { form, after }: { form: AnswerForm; after: Next }): FormState {
   const { width, height } = form.frame;
   const point = (next: Next) =>
     literal('[', () =>
@@ -143,8 +152,7 @@ function pointList(key: string, count: number, { form, after }: { form: AnswerFo
     );
   const rest = (left: number): FormState =>
     left === 0 ? literal(']', after) : literal(',', () => optionalSpace(() => point(() => rest(left - 1))));
-  const points = literal('[', () => point(() => rest(count - 1)));
-  return literal(',', () => optionalSpace(() => literal(`"${key}":`, () => optionalSpace(() => points))));
+  return literal('[', () => point(() => rest(count - 1)));
 }
 
 /** A whole number within bounds, without leading zeros; what follows it begins with no digit. */

@@ -1,13 +1,14 @@
 /** Asks in the form that a server is set up for, and without one where it refuses that form. */
-import type { AnswerForm } from '../../../contract/answer-form.ts';
+
 import { FaultError } from '../../../contract/fault.ts';
+import type { HeldForm } from '../../../contract/held-form.ts';
 import { type Completion, type CompletionTools, complete } from './complete.ts';
 import { type Question, requestBody } from './messages.ts';
 import type { ServerModel } from './model.ts';
 
 export interface FormedCompletion extends Completion {
   /** Absent where no form was set up. */
-  readonly form?: AnswerForm;
+  readonly form?: HeldForm;
 }
 
 /** What servers have refused, so that each is asked for it once. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { lenient, readAnswer, reference } from '../../../../src-main/engine/prompter/answer.ts';
+import { instanceParts } from '../../../../src-main/engine/prompter/answer-form.ts';
 import { allowedTokens } from '../../../../src-main/engine/prompter/local/allowed-tokens.ts';
 import { constraintsFor } from '../../../../src-main/engine/prompter/local/constrain.ts';
 import { answerForm, type FormState } from '../../../../src-main/engine/prompter/local/grammar.ts';
 import type { Vocabulary } from '../../../../src-main/engine/prompter/local/vocabulary.ts';
+import { answerGrammar } from '../../../../src-main/engine/prompter/server/structure.ts';
 
 const form = { frame: { width: 840, height: 840 }, points: { positive: 2, negative: 0 } };
 
@@ -46,6 +48,22 @@ describe('the form of an answer', () => {
     ['HTML', '<script>alert(1)</script>'],
     ['an answer without thinking', '<answer>[]</answer>'],
   ])('refuses %s', (_, text) => expect(accepts(text)).toBe(false));
+
+  it.each([
+    [2, 0],
+    [0, 0],
+    [4, 0],
+    [2, 2],
+  ])('takes what the grammar for servers makes, %i points inside and %i outside', (positive, negative) => {
+    const points = { positive, negative };
+    const members = instanceParts(points).map(({ key, points: count }) => {
+      const value = count === null ? [1, 2, 30, 40] : Array.from({ length: count }, (_, i) => [i, 840]);
+      return `${JSON.stringify(key)}:${JSON.stringify(value)}`;
+    });
+    for (const { key } of instanceParts(points)) expect(answerGrammar(points)).toContain(JSON.stringify(`"${key}":[`));
+    const instance = `{${members.join(',')}}`;
+    expect(accepts(answer(`\`\`\`json[${instance},${instance}]\`\`\``), answerForm({ ...form, points }))).toBe(true);
+  });
 
   it('asks for as many points as the template does', () => {
     const box = answerForm({ ...form, points: { positive: 0, negative: 0 } });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formOf } from '../../../../src-main/contract/answer-form.ts';
+import { formOf } from '../../../../src-main/contract/held-form.ts';
 import { serverDefaults } from '../../../../src-main/contract/prompters.ts';
 import { pictureOf } from '../../../../src-main/engine/prompter/picture.ts';
 import { completeInForm, RefusedForms } from '../../../../src-main/engine/prompter/server/in-form.ts';
