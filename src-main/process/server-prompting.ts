@@ -3,8 +3,10 @@
  * the inference process makes the picture of a window that it holds, and the host's process asks.
  * Neither the network nor a key ever reaches a child process.
  */
+
+import { raise } from '../contract/fault.ts';
 import type { InferencePort, PromptOptions, PromptRequest, ServerChoice } from '../engine/ports.ts';
-import { lenient, parseAnswer } from '../engine/prompter/answer.ts';
+import { lenient, readAnswer, shortened } from '../engine/prompter/answer.ts';
 import { answerFrame } from '../engine/prompter/frame.ts';
 import { answerOnWindow } from '../engine/prompter/on-window.ts';
 import type { FormedCompletion } from '../engine/prompter/server/in-form.ts';
@@ -49,9 +51,13 @@ async function promptByServer(
     options,
   );
   const frame = answerFrame(model.frame, window);
-  const { text, form } = await servers.ask({ model, query: request.query, picture, frame }, options);
-  const parsed = parseAnswer(text, { ...lenient, frame, points: model.points });
-  const answer = answerOnWindow(parsed, text, { frame, window, points: model.points });
+  const { text, cutOff, form } = await servers.ask({ model, query: request.query, picture, frame }, options);
+  const reading = readAnswer(text, { ...lenient, frame, points: model.points });
+  if (reading.kind !== 'read') {
+    const because = cutOff ? `it was cut off at ${model.maxNewTokens} tokens; ${reading.because}` : reading.because;
+    return raise('prompter.unreadableAnswer', { because, raw: shortened(text) });
+  }
+  const answer = answerOnWindow(reading.answer, text, { frame, window, points: model.points });
   return {
     answer: { ...answer, ...(form ? { form } : {}) },
     encoding: { from: 'none' as const, ms: 0 },

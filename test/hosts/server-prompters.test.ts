@@ -138,6 +138,17 @@ describe('a prompter behind a server', () => {
     });
   });
 
+  it('that comes to its limit of tokens while it thinks is told of as cut off', async () => {
+    const { reply } = await ask('cut-in-thinking', { maxNewTokens: 77 });
+    expect(reply).toMatchObject({
+      ok: false,
+      fault: {
+        code: 'prompter.unreadableAnswer',
+        detail: { because: expect.stringMatching(/^it was cut off at 77 tokens; /), raw: '<think>I see a long' },
+      },
+    });
+  });
+
   it('can only ever give geometry: what else stands in its answer is text', async () => {
     const { reply } = await ask('injected');
     expect(reply).toMatchObject({
