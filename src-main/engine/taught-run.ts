@@ -37,7 +37,7 @@ export function taughtResolution(
   const concept = taughtNamed(request.query, prompter.taught);
   const metres = concept && usualGsd(concept.examples);
   if (!concept || metres === null) return null;
-  const why = concept.id === 'like' ? 'its examples were seen at' : `"${concept.name}" was taught at`;
+  const why = concept.id === 'like' ? 'Its examples were seen at' : `"${concept.name}" was taught at`;
   // Finer than the raster is there is nothing to see.
   if (metres <= raster.gsd * 1.05) return { gsd: { kind: 'native' }, why };
   return { gsd: { kind: 'metres', metres }, why };

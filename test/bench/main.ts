@@ -17,6 +17,7 @@ import { languageModel } from './language-model.ts';
 import { makeRasters } from './rasters.ts';
 import { rawModel } from './raw-model.ts';
 import { segmenterFigures } from './segmenter.ts';
+import { teachingFigures } from './teaching.ts';
 import { traceFigures } from './trace.ts';
 import { warm } from './warm.ts';
 
@@ -35,6 +36,7 @@ try {
     ...(await warm(root, made.paths, raw)),
     ...(await cacheFigures(raw, rounds)),
     ...(await segmenterFigures(rounds)),
+    ...(await teachingFigures(rounds)),
     ...(await traceFigures(quick)),
     ...(await languageModel(tinyFolder, quick ? 48 : 400, quick ? rounds : 2 * rounds + 1)),
     ...(await Promise.all(packs.map((pack) => languageModel(pack, 32, 5)))).flat(),

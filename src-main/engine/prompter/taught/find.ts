@@ -36,11 +36,15 @@ export interface SearchResult {
 /** Places looked at in one window, each a run of the decoder; the likeliest come first. */
 const placeLimit = 64;
 /** After so many places in a row that were not it, the less likely ones are not looked at. */
-const missLimit = 8;
+const missLimit = 6;
 /** Cells under this likeness are not looked at. */
 const leastLikeness = 0.25;
 /** Of two outlines that share more than this of the smaller one, the better one stays. */
 const sharedLimit = 0.5;
+/** An outline of up to so many times the usual size is of one thing; a larger one may hold many. */
+const knownSize = 2.5;
+/** Of the usual side: nearer to an outline than this there is no middle of another such thing. */
+const knownMargin = 0.3;
 /** An outline drawn again that shares less than this with the first is of something else. */
 const redrawnLimit = 0.7;
 
@@ -48,20 +52,28 @@ const redrawnLimit = 0.7;
 export async function find(learned: Learned, { cells, gsd, outline, signal }: Search): Promise<SearchResult> {
   const side = Math.sqrt(pixelsOf(learned.size, gsd));
   const places = likelyPlaces(learned, cells, side);
+  const usual = pixelsOf(learned.size, gsd);
   const seen: Sighting[] = [];
+  /** Around things of about the usual size, whether they are it or not: a place in there would give them again. */
+  const known: Box<'window'>[] = [];
   let looked = 0;
-  for (let misses = 0; looked < places.length && misses < missLimit; misses++) {
-    if (signal?.aborted) break;
-    const place = places[looked++]!;
+  let misses = 0;
+  for (const place of places) {
+    if (signal?.aborted || misses >= missLimit) break;
+    if (known.some((box) => isInside(place, box))) continue;
+    looked++;
+    misses++;
     const prompt = promptAt(place, side);
     const { mask, score } = await outline(prompt);
     if (isEmpty(mask)) continue;
-    const whole: PlacedMask = { at: { x: 0, y: 0 }, mask };
-    const region = describe(whole, cells);
-    const value = region ? rank(learned, { ...region, gsd, certainty: score }) : 0;
-    if (!region || value < learned.threshold) continue;
-    misses = -1;
-    seen.push({ prompt, outline: cut(mask, region.box), pixels: region.pixels, score: Math.min(1, value) });
+    const region = describe({ at: { x: 0, y: 0 }, mask }, cells);
+    if (!region) continue;
+    const placed = cut(mask, region.box);
+    if (region.pixels < knownSize * usual) known.push(grown(region.box, knownMargin * side));
+    const value = rank(learned, { ...region, gsd, certainty: score });
+    if (value < learned.threshold) continue;
+    misses = 0;
+    seen.push({ prompt, outline: placed, pixels: region.pixels, score: Math.min(1, value) });
   }
   const kept = distinct(seen);
   const drawn: Sighting[] = [];
@@ -110,6 +122,14 @@ function promptAt(middle: WindowXY, side: number): Prompt<'window'> {
 
 function cut(mask: MaskBits, box: Box<'window'>): PlacedMask {
   return { at: { x: box.minX, y: box.minY }, mask: crop(mask, box) };
+}
+
+function isInside({ x, y }: WindowXY, box: Box<'window'>): boolean {
+  return x >= box.minX && x <= box.maxX && y >= box.minY && y <= box.maxY;
+}
+
+function grown({ minX, minY, maxX, maxY }: Box<'window'>, by: number): Box<'window'> {
+  return { minX: minX - by, minY: minY - by, maxX: maxX + by, maxY: maxY + by };
 }
 
 /** Peaks of the likeness, averaged over the usual size, at least 0.6 of a side apart; the best first. */
