@@ -10,8 +10,8 @@ import type { MapXY } from '../../src-main/contract/space.ts';
 import type { Polygons } from '../../src-main/engine/layer/geometry/overlay.ts';
 import { type Snapped, snap } from '../../src-main/engine/layer/geometry/snap.ts';
 import { findBreak } from '../../src-main/engine/layer/geometry/validity.ts';
-import { boxOf } from '../../src-main/engine/layer/geometry/vertices.ts';
 import { drawnFeature, outlineChange } from '../../src-main/engine/layer/outline.ts';
+import { featuresWithin } from '../map/feature-index.ts';
 import { projectionOf } from '../map/projection.ts';
 import type { Session } from '../session.ts';
 import { text } from '../text/text.ts';
@@ -72,11 +72,8 @@ export class Bench {
       [minX, maxY],
     ].map(this.toLayer);
     const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
-    const [left, right, bottom, top] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    for (const feature of this.features) {
-      const box = boxOf(feature.polygons);
-      if (box && box.maxX >= left && box.minX <= right && box.maxY >= bottom && box.minY <= top) yield feature;
-    }
+    const seen = { minX: Math.min(...xs), maxX: Math.max(...xs), minY: Math.min(...ys), maxY: Math.max(...ys) };
+    yield* featuresWithin(this.features, seen);
   }
 
   /** What the hand snaps to by the options of the person; null for nothing. */

@@ -176,10 +176,9 @@ export class Decorations {
 }
 
 function layersOf({ target }: Swipe, { rasters, results }: DrawnLayers): Layer[] {
-  if (target === 'results')
-    return [...results.values()].flatMap(({ masks, prompts, raised }) => [masks, prompts, raised]);
+  if (target === 'results') return [...results.values()].flatMap(({ layers }) => layers);
   const result = results.get(target);
-  if (result) return [result.masks, result.prompts, result.raised];
+  if (result) return [...result.layers];
   const layer = rasters.get(target)?.layer;
   return layer ? [layer] : [];
 }

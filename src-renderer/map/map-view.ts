@@ -8,12 +8,12 @@ import type { Box, LonLat, MapXY } from '../../src-main/contract/space.ts';
 import type { Client } from '../api/client.ts';
 import { Decorations } from './decorations.ts';
 import { mapInteractions } from './interactions.ts';
+import { type FeatureRef, featureUnder } from './picking.ts';
 import { pictureOf } from './picture.ts';
 import { projectionOf, toLonLat, transformBox } from './projection.ts';
 import { type LookedRaster, rasterLayer } from './raster-layer.ts';
 import { ResultLayer } from './result-layer.ts';
 import type { Scene, SceneRaster, SceneResult } from './scene.ts';
-import { textOf } from './styles.ts';
 import type { MapCommands, MapPlace, ViewStore } from './view.svelte.ts';
 import { Viewport } from './viewport.ts';
 
@@ -22,10 +22,8 @@ export interface MapEvents {
   onPick(target: FeatureRef | null): void;
   onTileFault(raster: RasterInfo, because: string): void;
 }
-export interface FeatureRef {
-  readonly runId: string;
-  readonly featureId: string;
-}
+
+export type { FeatureRef } from './picking.ts';
 
 export class MapView implements MapCommands {
   /** For tools, which add interactions and layers of their own. */
@@ -48,6 +46,9 @@ export class MapView implements MapCommands {
     this.viewport = new Viewport(this.map, store);
     this.decorations = new Decorations(this.map, this.viewport, client);
     this.map.on('pointermove', (event) => this.onPointer(event));
+    this.map.on('moveend', () => {
+      for (const layer of this.results.values()) this.tellMoved(layer);
+    });
     this.map.on('singleclick', (event) => events.onPick(this.featureAt(event)));
     target.addEventListener('pointerleave', () => {
       store.cursor = null;
@@ -56,6 +57,7 @@ export class MapView implements MapCommands {
   }
 
   dispose(): void {
+    for (const layer of this.results.values()) layer.dispose();
     this.map.setTarget(undefined);
     this.map.dispose();
   }
@@ -97,13 +99,18 @@ export class MapView implements MapCommands {
 
   private syncResults(scene: Scene): void {
     const wanted = new Map(scene.results.map((result) => [result.drawn.runId, result]));
-    for (const [id, result] of this.results) if (!wanted.has(id)) this.dropResult(id, result);
+    for (const [id, result] of this.results) {
+      const entry = wanted.get(id);
+      // Grown to very many, or shrunk to few again, a result is drawn in another way.
+      if (!entry || !result.fits(entry.drawn)) this.dropResult(id, result);
+    }
     for (const entry of scene.results) {
       const id = entry.drawn.runId;
       const layer = this.results.get(id) ?? this.addResult(entry);
       layer.update(entry.drawn);
       const shown = entry.visible && this.viewport.showsWith(entry.raster);
-      this.place(layer.masks, { visible: shown, opacity: entry.opacity, zIndex: entry.order });
+      for (const [i, masks] of layer.masks.entries())
+        this.place(masks, { visible: shown, opacity: entry.opacity, zIndex: entry.order + i / 2 });
       const active = scene.highlight.runId === id;
       const promptsShown = shown && active && entry.promptsVisible;
       this.place(layer.prompts, { visible: promptsShown, opacity: 1, zIndex: 2000 + entry.order });
@@ -127,18 +134,17 @@ export class MapView implements MapCommands {
   }
 
   private addResult({ drawn, raster }: SceneResult): ResultLayer {
-    const layer = new ResultLayer(drawn, projectionOf(raster), this.viewport.projection ?? projectionOf(raster));
+    const from = projectionOf(raster);
+    const layer = new ResultLayer(drawn, { from, to: this.viewport.projection ?? from, extent: raster.extent });
     this.results.set(drawn.runId, layer);
-    this.map.addLayer(layer.masks);
-    this.map.addLayer(layer.prompts);
-    this.map.addLayer(layer.raised);
+    for (const each of layer.layers) this.map.addLayer(each);
+    this.tellMoved(layer);
     return layer;
   }
 
   private dropResult(id: string, layer: ResultLayer): void {
-    this.map.removeLayer(layer.masks);
-    this.map.removeLayer(layer.prompts);
-    this.map.removeLayer(layer.raised);
+    for (const each of layer.layers) this.map.removeLayer(each);
+    layer.dispose();
     this.results.delete(id);
   }
 
@@ -186,7 +192,7 @@ export class MapView implements MapCommands {
   }
 
   zoomToResult(runId: string): void {
-    const extent = this.results.get(runId)?.masks.getSource()?.getExtent();
+    const extent = this.results.get(runId)?.extent();
     if (extent?.every(Number.isFinite)) this.viewport.fit(extent);
   }
 
@@ -265,14 +271,12 @@ export class MapView implements MapCommands {
   }
 
   private featureAt(event: MapBrowserEvent): FeatureRef | null {
-    const found = this.map.forEachFeatureAtPixel(
-      event.pixel,
-      (feature) => {
-        const featureId = textOf(feature, 'featureId');
-        return featureId ? { featureId, runId: textOf(feature, 'runId') } : undefined;
-      },
-      { hitTolerance: 3 },
-    );
-    return found ?? null;
+    return featureUnder(this.map, event, this.results.values());
+  }
+
+  private tellMoved(layer: ResultLayer): void {
+    const seen = this.viewport.seen();
+    const resolution = this.map.getView().getResolution();
+    if (seen && resolution) layer.moved(seen, resolution);
   }
 }

@@ -1,16 +1,29 @@
 /** The features and prompts of one layer as map layers; what the hand is on is drawn again over them, so that a hover restyles nothing else. */
 import OlFeature, { type FeatureLike } from 'ol/Feature.js';
-import MultiPolygon from 'ol/geom/MultiPolygon.js';
 import Point from 'ol/geom/Point.js';
 import { fromExtent } from 'ol/geom/Polygon.js';
+import type Layer from 'ol/layer/Layer.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import type Projection from 'ol/proj/Projection.js';
 import VectorSource from 'ol/source/Vector.js';
 import type Style from 'ol/style/Style.js';
-import type { Feature, Prompt, RunFeatures } from '../../src-main/contract/run.ts';
-import type { MapXY } from '../../src-main/contract/space.ts';
+import type { Feature, Prompt, RunFeatures, RunPrompt } from '../../src-main/contract/run.ts';
+import type { Box, MapXY } from '../../src-main/contract/space.ts';
+import { boxOf } from '../../src-main/engine/layer/geometry/vertices.ts';
+import { itemOf } from '../../src-main/engine/layer/list.ts';
+import { CrowdLabels } from './crowd/crowd-labels.ts';
 import { featuresOfPrompts, linkPrompts } from './linking.ts';
-import { boxStyle, type Crowd, type Emphasis, labelStyle, maskStyle, pointStyle, textOf } from './styles.ts';
+import {
+  areMany,
+  type DrawnMasks,
+  drawMasks,
+  drawnMask,
+  type MaskDrawing,
+  type Place,
+  stylesOfMask,
+} from './mask-drawing.ts';
+import { transformBox } from './projection.ts';
+import { boxStyle, type Crowd, type Emphasis, pointStyle, textOf } from './styles.ts';
 
 export interface Highlight {
   readonly hovered: string | null;
@@ -30,53 +43,47 @@ export interface FeaturePaint {
   readonly width: number;
 }
 
-/** Geometry of a run as it is drawn. `colours`: label of a prompt to colour. */
+/** Geometry of a run as it is drawn; prompts of a layer name the feature that they made. `colours`: label of a prompt to colour. */
 export interface DrawnResult {
   readonly runId: string;
-  readonly geometry: RunFeatures;
+  readonly geometry: Pick<RunFeatures, 'features'> & { readonly prompts: readonly LinkedPrompt[] };
   readonly colours: ReadonlyMap<string, string>;
   readonly paint: FeaturePaint;
 }
 
+type LinkedPrompt = RunPrompt & { readonly feature?: string | null };
+
 /** Up to so many instances have their points drawn in full. */
 const fewPrompts = 24;
-/** With more features than this the outlines follow at the end of a movement: drawing them within it would make it jerk. */
-const manyFeatures = 1500;
+/** With more prompts than this, those of what is hovered or chosen are drawn alone: all of them would hide the map. */
+const mostPrompts = 1500;
+/** Up to so many chosen features are raised one by one. */
+const mostRaised = 200;
 
 export class ResultLayer {
-  readonly masks: VectorLayer<VectorSource>;
   readonly prompts: VectorLayer<VectorSource>;
   /** What is hovered or selected, with its prompts. */
   readonly raised: VectorLayer<VectorSource>;
   readonly runId: string;
-  private crowd: Crowd;
+  private readonly drawing: MaskDrawing;
+  private readonly labels: CrowdLabels | null;
   private highlight: Highlight | null = null;
   private promptsShown = false;
   private readonly place: Place;
   private shown: DrawnResult;
 
-  /** @param from projection of the run's raster; @param to projection of the view. */
-  constructor(result: DrawnResult, from: Projection, to: Projection) {
-    this.place = { from, to };
+  constructor(result: DrawnResult, place: Place) {
+    this.place = place;
     this.shown = result;
     this.runId = result.runId;
-    this.crowd = crowdOf(result);
-    const many = result.geometry.features.length > manyFeatures;
-    const { place } = this;
-    this.masks = new VectorLayer({
-      source: new VectorSource({ features: maskFeatures(result, place) }),
-      style: (feature) => this.styleMask(feature, this.highlight ? 'normal' : 'muted'),
-      className: 'mask-layer',
-      updateWhileInteracting: !many,
-      updateWhileAnimating: false,
-      renderBuffer: many ? 32 : 100,
-      declutter: 'masks',
-    });
+    this.drawing = drawMasks(masksOf(result), place);
+    this.labels = areMany(result.geometry.features) ? new CrowdLabels(place) : null;
+    this.drawing.mute(true);
     this.prompts = new VectorLayer({
-      source: new VectorSource({ features: promptFeatures(result, place) }),
+      source: new VectorSource(),
       style: (feature) => this.stylePrompt(feature, 'normal'),
       className: 'prompt-layer',
-      updateWhileInteracting: !many,
+      updateWhileInteracting: true,
     });
     this.raised = new VectorLayer({
       source: new VectorSource(),
@@ -84,103 +91,146 @@ export class ResultLayer {
       className: 'raised-layer',
       updateWhileInteracting: true,
     });
+    this.drawPrompts();
+  }
+
+  /** The outlines, and where there are very many of them their labels: from the lowest to the highest. */
+  get masks(): readonly Layer[] {
+    return this.labels ? [this.drawing.layer, this.labels.layer] : [this.drawing.layer];
+  }
+
+  /** Of the features' map space. */
+  get projection(): Projection {
+    return this.place.from;
+  }
+
+  get layers(): readonly Layer[] {
+    return [...this.masks, this.prompts, this.raised];
+  }
+
+  /** Whether so many features are drawn in the way that this one was made for. */
+  fits({ geometry }: DrawnResult): boolean {
+    return areMany(geometry.features) === (this.labels !== null);
+  }
+
+  dispose(): void {
+    this.drawing.dispose();
+    for (const layer of [this.labels?.layer, this.prompts, this.raised]) layer?.dispose();
   }
 
   /** Draws what has changed since: features and prompts are told apart by identity, since edits never change one in place. */
   update(result: DrawnResult): void {
     const before = this.shown;
-    const repainted = result.paint !== before.paint;
-    if (result.geometry === before.geometry && result.colours === before.colours && !repainted) return;
+    const { geometry, colours, paint } = result;
+    if (geometry === before.geometry && colours === before.colours && paint === before.paint) return;
     this.shown = result;
-    this.crowd = crowdOf(result);
-    if (result.geometry.features !== before.geometry.features) this.updateMasks(before);
-    if (repainted) this.repaint();
-    if (result.geometry.prompts !== before.geometry.prompts || result.colours !== before.colours) {
-      this.prompts.getSource()?.clear(true);
-      this.prompts.getSource()?.addFeatures(promptFeatures(result, this.place));
-    }
+    this.drawing.update(masksOf(result));
+    if (geometry.prompts !== before.geometry.prompts || colours !== before.colours) this.drawPrompts();
+    this.labels?.show(masksOf(result));
     this.raise();
   }
 
-  private updateMasks(before: DrawnResult): void {
-    const source = this.masks.getSource();
-    const { features } = this.shown.geometry;
-    const old = new Map(before.geometry.features.map((feature) => [feature.id, feature]));
-    const changed = features.filter((feature) => old.get(feature.id) !== feature);
-    for (const { id } of features) old.delete(id);
-    const gone = [...old.keys(), ...changed.map(({ id }) => id)];
-    for (const id of gone) {
-      const drawn = source?.getFeatureById(id);
-      if (drawn instanceof OlFeature) source?.removeFeature(drawn);
-    }
-    const geometry = { ...this.shown.geometry, features: changed };
-    source?.addFeatures(maskFeatures({ ...this.shown, geometry }, this.place));
-  }
-
-  private repaint(): void {
-    const source = this.masks.getSource();
-    for (const feature of this.shown.geometry.features) {
-      const drawn = source?.getFeatureById(feature.id);
-      if (drawn instanceof OlFeature) drawn.setProperties(painted(feature, this.shown.paint), true);
-    }
-    this.masks.changed();
+  /** The view was moved. @param seen in the view's projection. @param resolution map units of the view a CSS pixel. */
+  moved(seen: Box<'map'>, resolution: number): void {
+    this.labels?.look(masksOf(this.shown), { seen, resolution });
   }
 
   /** Null for a result that is not the answer on show: it is drawn back, so that it is not taken for the answer. */
   setHighlight(highlight: Highlight | null, promptsShown: boolean): void {
     if (same(highlight, this.highlight) && promptsShown === this.promptsShown) return;
-    const turned = (highlight === null) !== (this.highlight === null);
+    const chosen = this.highlight?.chosen;
     this.highlight = highlight;
     this.promptsShown = promptsShown;
-    if (turned) this.masks.changed();
+    this.drawing.mute(highlight === null);
+    if (highlight?.chosen !== chosen && Math.max(highlight?.chosen?.size ?? 0, chosen?.size ?? 0) > mostRaised)
+      this.drawing.choose(highlight?.chosen ?? new Set());
     this.raise();
   }
 
   /** Extent of one feature in the view's projection; null for an unknown id. */
   extentOf(featureId: string): number[] | null {
-    return this.masks.getSource()?.getFeatureById(featureId)?.getGeometry()?.getExtent() ?? null;
+    const feature = itemOf(this.shown.geometry.features, featureId);
+    return feature ? this.extentIn([feature]) : null;
+  }
+
+  /** Extent of all features in the view's projection; null without any. */
+  extent(): number[] | null {
+    return this.extentIn(this.shown.geometry.features);
+  }
+
+  private extentIn(features: readonly Feature[]): number[] | null {
+    const whole = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
+    for (const { polygons } of features) {
+      const box = boxOf(polygons);
+      if (!box) continue;
+      whole.minX = Math.min(whole.minX, box.minX);
+      whole.minY = Math.min(whole.minY, box.minY);
+      whole.maxX = Math.max(whole.maxX, box.maxX);
+      whole.maxY = Math.max(whole.maxY, box.maxY);
+    }
+    if (!Number.isFinite(whole.minX)) return null;
+    const { minX, minY, maxX, maxY } = transformBox(whole, this.place.from, this.place.to);
+    return [minX, minY, maxX, maxY];
+  }
+
+  /** The feature at a place, where the map cannot find it by itself. @param at in the features' map space. */
+  pick(at: MapXY, reach: number): string | null {
+    return this.drawing.layer.getVisible() ? (this.drawing.pick(at, reach)?.id ?? null) : null;
+  }
+
+  private drawPrompts(): void {
+    const source = this.prompts.getSource();
+    source?.clear(true);
+    if (this.shown.geometry.prompts.length <= mostPrompts) source?.addFeatures(promptFeatures(this.shown, this.place));
   }
 
   private raise(): void {
     const source = this.raised.getSource();
-    source?.clear(true);
-    const { selected, hovered, chosen = [] } = this.highlight ?? { selected: null, hovered: null };
-    const ids = [...chosen, selected, hovered].filter((id) => typeof id === 'string');
+    const { selected, hovered, chosen = new Set<string>() } = this.highlight ?? { selected: null, hovered: null };
+    const ids = [...(chosen.size > mostRaised ? [] : chosen), selected, hovered].filter((id) => typeof id === 'string');
+    const drawn: OlFeature[] = [];
     for (const id of new Set(ids)) {
-      const mask = this.masks.getSource()?.getFeatureById(id);
-      if (mask instanceof OlFeature) source?.addFeature(copyOf(mask));
-      if (!this.promptsShown) continue;
-      const prompts = this.prompts.getSource()?.getFeatures() ?? [];
-      source?.addFeatures(prompts.filter((prompt) => textOf(prompt, 'featureId') === id).map(copyOf));
+      const feature = itemOf(this.shown.geometry.features, id);
+      const shape = this.drawing.shapeOf(id);
+      if (feature && shape) drawn.push(drawnMask(feature, shape, masksOf(this.shown)));
+      if (this.promptsShown) drawn.push(...this.promptsOf(id));
     }
+    source?.clear(true);
+    source?.addFeatures(drawn);
+  }
+
+  private promptsOf(featureId: string): OlFeature[] {
+    const { geometry, colours } = this.shown;
+    if (geometry.prompts.length > mostPrompts) {
+      const own = geometry.prompts.filter(({ feature }) => feature === featureId);
+      const ids = new Map(own.map((_, index) => [index, featureId]));
+      return partsOfAll(own, { runId: this.runId, colours, featureIds: ids, place: this.place });
+    }
+    const prompts = this.prompts.getSource()?.getFeatures() ?? [];
+    return prompts.filter((prompt) => textOf(prompt, 'featureId') === featureId).map(copyOf);
   }
 
   private styleRaised(feature: FeatureLike): Style[] {
     const id = textOf(feature, 'featureId');
     const chosen = id === this.highlight?.selected || this.highlight?.chosen?.has(id);
     const emphasis = chosen ? 'selected' : 'hover';
-    return textOf(feature, 'part') === '' ? this.styleMask(feature, emphasis) : this.stylePrompt(feature, emphasis);
-  }
-
-  private styleMask(feature: FeatureLike, emphasis: Emphasis): Style[] {
-    const { fill, width } = this.shown.paint;
-    const styles = maskStyle({ colour: textOf(feature, 'colour'), fill, width }, emphasis);
-    const label = textOf(feature, 'text');
-    return label === '' || emphasis === 'muted' ? styles : [...styles, labelStyle(label)];
+    return textOf(feature, 'part') === ''
+      ? stylesOfMask(feature, this.shown.paint, emphasis)
+      : this.stylePrompt(feature, emphasis);
   }
 
   private stylePrompt(feature: FeatureLike, emphasis: Emphasis): Style[] {
     const part = textOf(feature, 'part');
     if (part === 'box') return boxStyle(textOf(feature, 'colour'), emphasis);
-    return pointStyle(part === 'negative' ? 'negative' : 'positive', emphasis, this.crowd);
+    const crowd: Crowd = this.shown.geometry.prompts.length > fewPrompts ? 'many' : 'few';
+    return pointStyle(part === 'negative' ? 'negative' : 'positive', emphasis, crowd);
   }
 }
 
-function crowdOf({ geometry }: DrawnResult): Crowd {
-  return geometry.prompts.length > fewPrompts ? 'many' : 'few';
+function masksOf({ runId, geometry, paint }: DrawnResult): DrawnMasks {
+  return { runId, features: geometry.features, paint };
 }
 
-/** Without the id: one source holds an id once, and the highlighted one is drawn beside the plain one. */
 function copyOf(feature: OlFeature): OlFeature {
   const copy = new OlFeature(feature.getGeometry());
   const { geometry: _geometry, ...properties } = feature.getProperties();
@@ -198,31 +248,24 @@ function same(one: Highlight | null, other: Highlight | null): boolean {
   );
 }
 
-interface Place {
-  readonly from: Projection;
-  readonly to: Projection;
-}
-
 const xy = (point: MapXY) => [point.x, point.y];
 const fallbackColour = '#22d3ee';
 
-function painted(feature: Feature, paint: FeaturePaint) {
-  return { colour: paint.colourOf(feature), text: paint.labelOf(feature) };
-}
-
-function maskFeatures({ geometry, paint, runId }: DrawnResult, place: Place): OlFeature[] {
-  return geometry.features.map((feature) => {
-    const rings = feature.polygons.map((polygon) => polygon.map((ring) => ring.map(xy)));
-    const drawn = new OlFeature(new MultiPolygon(rings).transform(place.from, place.to));
-    drawn.setId(feature.id);
-    drawn.setProperties({ featureId: feature.id, runId, ...painted(feature, paint) }, true);
-    return drawn;
-  });
-}
-
 function promptFeatures({ geometry, colours, runId }: DrawnResult, place: Place): OlFeature[] {
   const featureIds = featuresOfPrompts(linkPrompts(geometry));
-  return geometry.prompts.flatMap((prompt, index) => {
+  return partsOfAll(geometry.prompts, { runId, colours, featureIds, place });
+}
+
+interface PromptLook {
+  readonly runId: string;
+  readonly colours: ReadonlyMap<string, string>;
+  /** By the prompt's index. */
+  readonly featureIds: ReadonlyMap<number, string>;
+  readonly place: Place;
+}
+
+function partsOfAll(prompts: readonly LinkedPrompt[], { runId, colours, featureIds, place }: PromptLook): OlFeature[] {
+  return prompts.flatMap((prompt, index) => {
     const featureId = featureIds.get(index) ?? '';
     const colour = colours.get(prompt.label) ?? fallbackColour;
     return partsOf(prompt).map(({ part, shape }) => {

@@ -70,9 +70,23 @@ function rasterEntry(layer: RasterLayer, place: Standing): RasterEntry {
 function resultEntry(layer: VectorLayer, place: Standing): ResultEntry {
   const { raster, promptsVisible, features, prompts } = layer;
   const summary = layer.summary ?? summaryByHand(layer);
-  const colours = coloursOf(layer);
-  const shown = { colours, paint: paintOf(layer, colours), promptsVisible };
+  const shown = { ...lookOf(layer), promptsVisible };
   return { layer, summary, geometry: { features, prompts }, raster, ...shown, ...place, timeToMask: null };
+}
+
+type Look = Pick<ResultEntry, 'colours' | 'paint'>;
+const looks = new WeakMap<VectorLayer['style'], Look>();
+
+/** The same look for the same style while labels have the same colours, so that an edit of one feature repaints no other. */
+function lookOf(layer: VectorLayer): Look {
+  const colours = coloursOf(layer);
+  const known = looks.get(layer.style);
+  const same = known?.colours.size === colours.size && [...colours].every(([k, to]) => known.colours.get(k) === to);
+  // Classes of equal counts move with any value.
+  if (known && same && layer.style.mode !== 'graduated') return known;
+  const look = { colours, paint: paintOf(layer, colours) };
+  looks.set(layer.style, look);
+  return look;
 }
 
 /** The layer's own colours, and for labels that came later ones that the palette gives next. */

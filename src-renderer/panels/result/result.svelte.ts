@@ -1,5 +1,6 @@
 /** Which answer is shown, and which of its features the hand is on. */
 import type { Feature } from '../../../src-main/contract/run.ts';
+import { differencesOf } from '../../../src-main/engine/layer/differences.ts';
 import type { RunState } from '../query/run-state.ts';
 
 export type Ended = Extract<RunState, { kind: 'done' | 'failed' }>;
@@ -24,10 +25,38 @@ export class ResultStore {
   }
 }
 
+const sizeOf = (feature: Feature) => feature.areaM2 ?? feature.pixels;
+
+/** The list that was put in order last: of a long one an edit moves a few features, and the others stay in their order. */
+let ordered: { readonly of: readonly Feature[]; readonly features: readonly Feature[] } = { of: [], features: [] };
+/** So many changes are put into their places one by one. */
+const few = 64;
+
 /** Features as they are listed: larger ones first, by ground area where there is one, else by pixels. */
 export function bySize(features: readonly Feature[]): readonly Feature[] {
-  const size = (feature: Feature) => feature.areaM2 ?? feature.pixels;
-  return [...features].sort((one, other) => size(other) - size(one));
+  if (features === ordered.of) return ordered.features;
+  const { changed, gone } = differencesOf(ordered.of, features);
+  ordered = { of: features, features: changed.length + gone.length > few ? sorted(features) : moved(changed, gone) };
+  return ordered.features;
+}
+
+function sorted(features: readonly Feature[]): readonly Feature[] {
+  return [...features].sort((one, other) => sizeOf(other) - sizeOf(one));
+}
+
+function moved(changed: readonly Feature[], gone: readonly Feature[]): readonly Feature[] {
+  const left = new Set(gone);
+  const list = ordered.features.filter((feature) => !left.has(feature));
+  for (const feature of changed) {
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sizeOf(list[middle]!) >= sizeOf(feature)) low = middle + 1;
+      else high = middle;
+    }
+    list.splice(low, 0, feature);
+  }
+  return list;
 }
 
 export interface Totals {

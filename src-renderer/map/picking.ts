@@ -1,0 +1,46 @@
+/** Which feature of a result the pointer is on. */
+import type OlMap from 'ol/Map.js';
+import type MapBrowserEvent from 'ol/MapBrowserEvent.js';
+import { transformBox } from './projection.ts';
+import type { ResultLayer } from './result-layer.ts';
+import { textOf } from './styles.ts';
+
+export interface FeatureRef {
+  readonly runId: string;
+  readonly featureId: string;
+}
+
+/** CSS pixels around a place within which a feature is hit. */
+const hitTolerance = 3;
+
+/** The topmost feature at the pointer; null for none. */
+export function featureUnder(map: OlMap, event: MapBrowserEvent, results: Iterable<ResultLayer>): FeatureRef | null {
+  const found = map.forEachFeatureAtPixel(
+    event.pixel,
+    (feature) => {
+      const featureId = textOf(feature, 'featureId');
+      return featureId ? { featureId, runId: textOf(feature, 'runId') } : undefined;
+    },
+    { hitTolerance },
+  );
+  return found ?? pickAmongMany(map, event.coordinate, results);
+}
+
+/** Of results whose outlines the map does not hold as shapes, the topmost that has a feature there. */
+function pickAmongMany(
+  map: OlMap,
+  [x = 0, y = 0]: readonly number[],
+  results: Iterable<ResultLayer>,
+): FeatureRef | null {
+  const view = map.getView();
+  const reach = hitTolerance * (view.getResolution() ?? 0);
+  const around = { minX: x - reach, minY: y - reach, maxX: x + reach, maxY: y + reach };
+  const order = ({ masks }: ResultLayer) => masks[0]?.getZIndex() ?? 0;
+  for (const layer of [...results].sort((a, b) => order(b) - order(a))) {
+    const box = transformBox(around, view.getProjection(), layer.projection);
+    const at = { x: (box.minX + box.maxX) / 2, y: (box.minY + box.maxY) / 2 };
+    const featureId = layer.pick(at, (box.maxX - box.minX) / 2);
+    if (featureId !== null) return { featureId, runId: layer.runId };
+  }
+  return null;
+}
