@@ -21,7 +21,7 @@ export const filtering: Action = {
     const filter = page.getByTestId('table-filter');
     for (let i = 0; i < Math.min(times, 3); i++) {
       await filter.fill('');
-      await filter.pressSequentially('area > 300 and label = "shed"', { delay: 60 });
+      await filter.pressSequentially("area > 300 and label = 'shed'", { delay: 60 });
       await page.waitForTimeout(600);
     }
     await filter.fill('');

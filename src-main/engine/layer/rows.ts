@@ -88,12 +88,36 @@ export interface Order {
 
 /** The features that a filter keeps, in an order; an empty filter keeps all. Nothing sorts behind everything. Faults: `layer.badExpression`. */
 export function rowsOf(layer: VectorLayer, filter: string, order: Order | null): readonly Feature[] {
-  const keeps = filter.trim() === '' ? null : parseExpression(filter, new Set(columnsOf(layer)));
-  const kept = keeps ? layer.features.filter((feature) => truth(keeps(lookupOf(feature)))) : layer.features;
-  if (!order) return kept;
-  const keyed = kept.map((feature) => ({ feature, key: cellOf(feature, order.column) }));
-  const turn = order.descending ? -1 : 1;
-  return keyed.sort((a, b) => inOrder(a.key, b.key, turn)).map(({ feature }) => feature);
+  const keeps = filterOf(layer, filter);
+  const kept = keeps ? layer.features.filter(keeps) : layer.features;
+  return order
+    ? kept
+        .map((feature) => keyed(feature, order))
+        .sort(comparer(order))
+        .map(({ feature }) => feature)
+    : kept;
+}
+
+/** Whether a filter keeps a feature; null for an empty filter, which keeps all. Faults: `layer.badExpression`. */
+export function filterOf(layer: VectorLayer, filter: string): ((feature: Feature) => boolean) | null {
+  if (filter.trim() === '') return null;
+  const keeps = parseExpression(filter, new Set(columnsOf(layer)));
+  return (feature) => truth(keeps(lookupOf(feature)));
+}
+
+/** A feature with what it is sorted by. */
+export interface Keyed {
+  readonly feature: Feature;
+  readonly key: AttributeValue;
+}
+
+export function keyed(feature: Feature, { column }: Order): Keyed {
+  return { feature, key: cellOf(feature, column) };
+}
+
+export function comparer({ descending }: Order): (a: Keyed, b: Keyed) => number {
+  const turn = descending ? -1 : 1;
+  return (a, b) => inOrder(a.key, b.key, turn);
 }
 
 function inOrder(a: AttributeValue, b: AttributeValue, turn: number): number {
@@ -110,18 +134,30 @@ export interface Statistics {
 }
 
 export function statisticsOf(features: readonly Feature[], column: string): Statistics {
-  let [count, sum, min, max, others] = [0, 0, Infinity, -Infinity, 0];
-  for (const feature of features) {
-    const value = cellOf(feature, column);
-    if (typeof value === 'number') {
-      count += 1;
-      sum += value;
-      min = Math.min(min, value);
-      max = Math.max(max, value);
-    } else if (value !== null) others += 1;
-  }
-  const numbers = count > 0 && others === 0 ? { sum, mean: sum / count, min, max } : null;
-  return { count: count + others, missing: features.length - count - others, numbers };
+  const counting = startStatistics(column);
+  for (const feature of features) counting.add(feature);
+  return counting.statistics();
+}
+
+/** Statistics of features that come one by one. */
+export function startStatistics(column: string): { add(feature: Feature): void; statistics(): Statistics } {
+  let [all, count, sum, min, max, others] = [0, 0, 0, Infinity, -Infinity, 0];
+  return {
+    add(feature) {
+      const value = cellOf(feature, column);
+      all += 1;
+      if (typeof value === 'number') {
+        count += 1;
+        sum += value;
+        min = Math.min(min, value);
+        max = Math.max(max, value);
+      } else if (value !== null) others += 1;
+    },
+    statistics() {
+      const numbers = count > 0 && others === 0 ? { sum, mean: sum / count, min, max } : null;
+      return { count: count + others, missing: all - count - others, numbers };
+    },
+  };
 }
 
 /** RFC 4180, with a head line. A text that a spreadsheet would take for a formula gets an apostrophe before it. */

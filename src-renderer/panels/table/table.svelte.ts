@@ -4,9 +4,11 @@ import { FaultError, faultOf } from '../../../src-main/contract/fault.ts';
 import type { AttributeValue, Feature } from '../../../src-main/contract/run.ts';
 import { attributesOf } from '../../../src-main/engine/layer/edit.ts';
 import { parseExpression } from '../../../src-main/engine/layer/expression.ts';
+import { itemOf } from '../../../src-main/engine/layer/list.ts';
 import {
   calculated,
   columnsOf,
+  filterOf,
   type Order,
   ownColumns,
   rowsOf,
@@ -18,8 +20,13 @@ import type { EditingStore } from '../../editing/editing.svelte.ts';
 import { saidOf } from '../../text/fault.ts';
 import { text } from '../../text/text.ts';
 import type { NoticesStore } from '../notices/notices.svelte.ts';
+import { type FoundRows, findRows } from './long-rows.ts';
 
 const words = text.editing;
+
+/** With more features, rows are found in slices. */
+const long = 3000;
+const nothing: Statistics = { count: 0, missing: 0, numbers: null };
 
 export class TableStore {
   filter = $state('');
@@ -32,6 +39,7 @@ export class TableStore {
   private readonly found: { readonly rows: readonly Feature[]; readonly wrong: string | null } = $derived.by(() => {
     const { layer } = this.editing;
     if (!layer) return { rows: [], wrong: null };
+    if (this.isLong) return this.lately(layer);
     try {
       return { rows: rowsOf(layer, this.filter, this.order), wrong: null };
     } catch (thrown) {
@@ -42,6 +50,9 @@ export class TableStore {
       };
     }
   });
+
+  /** What `search` has found of a long layer last. */
+  private late = $state.raw<(FoundRows & { readonly layer: string }) | null>(null);
 
   constructor({
     document,
@@ -69,7 +80,45 @@ export class TableStore {
   /** Of the chosen features, or of all rows where fewer than two are chosen. */
   get statistics(): Statistics {
     const { selected } = this.editing;
+    if (this.isLong && selected.length < 2) return this.late?.statistics ?? nothing;
     return statisticsOf(selected.length > 1 ? selected : this.rows, this.column);
+  }
+
+  private get isLong(): boolean {
+    return (this.layer?.features.length ?? 0) > long;
+  }
+
+  /** While a filter or an order is being worked on, what was there before stays in sight. */
+  private lately(layer: VectorLayer): { rows: readonly Feature[]; wrong: string | null } {
+    const all = this.filter.trim() === '' && this.order === null;
+    const rows = all || this.late?.layer !== layer.id ? layer.features : this.late.rows;
+    try {
+      filterOf(layer, this.filter);
+      return { rows, wrong: null };
+    } catch (thrown) {
+      return { rows, wrong: thrown instanceof FaultError ? thrown.fault.text : String(thrown) };
+    }
+  }
+
+  /** Finds the rows of a long layer in pauses of the page; for an effect, which gets the way to stop it. */
+  search(): (() => void) | undefined {
+    const { layer, filter, order, column } = this;
+    if (!layer || !this.isLong) return undefined;
+    const stop = new AbortController();
+    findRows({ layer, filter, order, column }, stop.signal).then(
+      (found) => {
+        this.late = { ...found, layer: layer.id };
+      },
+      // A filter that is wrong is told by `wrong`; a search that was stopped has another in its place.
+      () => {},
+    );
+    return () => stop.abort();
+  }
+
+  /** Rows as they are now, where an edit came after they were found. */
+  current(rows: readonly Feature[]): readonly Feature[] {
+    const features = this.layer?.features ?? [];
+    return rows.flatMap(({ id }) => itemOf(features, id) ?? []);
   }
 
   sortBy(column: string): void {
