@@ -12,7 +12,7 @@ import { differencesOf } from '../../src-main/engine/layer/differences.ts';
 import { itemOf } from '../../src-main/engine/layer/list.ts';
 import { CrowdTiles } from './crowd/crowd-tiles.ts';
 import { featureAt, prepareIndex } from './feature-index.ts';
-import type { FeaturePaint } from './result-layer.ts';
+import type { FeaturePaint } from './feature-paint.ts';
 import { type Emphasis, labelStyle, maskStyle, textOf } from './styles.ts';
 
 /** From the map space of the features to the view. */

@@ -12,6 +12,7 @@ import type { Box, MapXY } from '../../src-main/contract/space.ts';
 import { boxOf } from '../../src-main/engine/layer/geometry/vertices.ts';
 import { itemOf } from '../../src-main/engine/layer/list.ts';
 import { CrowdLabels } from './crowd/crowd-labels.ts';
+import type { FeaturePaint } from './feature-paint.ts';
 import { featuresOfPrompts, linkPrompts } from './linking.ts';
 import {
   areMany,
@@ -30,17 +31,6 @@ export interface Highlight {
   readonly selected: string | null;
   /** All that are chosen for editing; the selected one is of them. */
   readonly chosen?: ReadonlySet<string>;
-}
-
-/** How features are painted. */
-export interface FeaturePaint {
-  colourOf(feature: Feature): string;
-  /** Empty for none. */
-  labelOf(feature: Feature): string;
-  /** 0..1 */
-  readonly fill: number;
-  /** CSS pixels of the outline. */
-  readonly width: number;
 }
 
 /** Geometry of a run as it is drawn; prompts of a layer name the feature that they made. `colours`: label of a prompt to colour. */
