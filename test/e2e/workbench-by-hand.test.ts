@@ -51,7 +51,7 @@ describe('the attribute table', () => {
     await filter.fill('');
   });
 
-  it('calculates area and length into fields, and a cell is written by double click', async () => {
+  it('calculates the area into a field, and a cell is written by double click', async () => {
     const fill = (id: string, value: string) => hand.page.getByTestId(id).fill(value);
     await hand.keys('Control+Shift+A');
     await hand.page.getByTestId('map').focus();
