@@ -35,7 +35,7 @@ try {
   await page.emulateMedia({ colorScheme: 'dark' });
   await picture('result-dark');
   await page.emulateMedia({ colorScheme: 'light' });
-  await ask(page, 'Where are the airplanes?');
+  await ask(page, 'Where are the penguins?');
   await picture('does-not-know');
 } finally {
   await served.close();

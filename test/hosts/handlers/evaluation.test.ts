@@ -96,7 +96,7 @@ describe('evaluation against a layer', () => {
     expect(result.figures.cIoU.value).toBeLessThan(0.2);
     const refused = await call<EvaluationResult>(
       'evaluation.run',
-      asked('unknown', { query: 'Where are the airplanes?' }),
+      asked('unknown', { query: 'Where are the penguins?' }),
     );
     expect(refused.figures).toMatchObject({ gIoU: { value: 0 }, answers: { refused: 4 } });
   });
