@@ -1,5 +1,5 @@
 /** What a hostile model, question or file name can do to the page: be read as text, and nothing else. In English and German. */
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -27,12 +27,13 @@ beforeAll(async () => {
     model,
   }));
   writeFileSync(join(folder, 'prompters.json'), JSON.stringify({ format: 1, prompters }));
-  copyFileSync(join(root, 'build', 'sample', 'landsat7-olinda.tif'), join(folder, rasterName));
   served = await serveProgram({ THINK2SEG_USER_DATA: folder });
   page = served.page;
   const chooser = page.waitForEvent('filechooser');
   await page.getByTestId('command-open').click();
-  await (await chooser).setFiles(join(folder, rasterName));
+  // Not by a path: without a UTF-8 locale the browser cannot read a file of this name.
+  const buffer = readFileSync(join(root, 'build', 'sample', 'landsat7-olinda.tif'));
+  await (await chooser).setFiles({ name: rasterName, mimeType: 'image/tiff', buffer });
   await page.getByTestId('layer').first().waitFor();
 });
 afterAll(async () => {
