@@ -1,5 +1,7 @@
 /** What a person does in the window, each thing by itself, for the recorder. */
+
 import type { EditSession, VectorLayer } from '../../src-main/contract/document.ts';
+import type { RasterInfo } from '../../src-main/contract/raster.ts';
 import type { MapXY } from '../../src-main/contract/space.ts';
 import type { WindowHand } from './window-hand.ts';
 
@@ -19,6 +21,14 @@ export async function resultOf(hand: WindowHand): Promise<VectorLayer> {
   const found = layers.findLast(({ kind }) => kind === 'vector');
   if (found?.kind !== 'vector') throw new Error('there is no result');
   return found;
+}
+
+/** The raster of the last result, fetched without its features: a driver takes gigabytes to hand over 100,000 of them. */
+export async function rasterOf({ page }: WindowHand): Promise<RasterInfo> {
+  return page.evaluate(async () => {
+    const { document } = await (await fetch('res/document/session')).json();
+    return document.layers.at(-1).raster;
+  });
 }
 
 export const panning: Action = {

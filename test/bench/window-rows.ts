@@ -18,7 +18,9 @@ export function percentile(values: readonly number[], share: number): number {
 
 /** Each action's p95 while a model runs, over the same at rest. */
 export function figuresOf(rows: readonly Row[]): Figure[] {
-  return rows.map(({ scene, idle, busy, budget }) => {
+  // Opening a session has scripts and tasks, but no hand in it.
+  const handled = rows.filter(({ idle }) => idle.latency.length > 0);
+  return handled.map(({ scene, idle, busy, budget }) => {
     const what = `${scene}: ${idle.action}, input to frame (p95)`;
     const floor = { what: 'no model at work', value: percentile(idle.latency, 0.95) };
     if (!busy) return { what, value: floor.value, unit: 'ms', budget };

@@ -16,6 +16,7 @@ import {
   opening,
   panning,
   promptDragging,
+  rasterOf,
   resultOf,
   tableScrolling,
   toggling,
@@ -192,7 +193,7 @@ export async function cityScene(browser: Browser, root: string, { count, times }
       await page.getByTestId('status-scale').waitFor({ timeout: 120_000 });
       await page.waitForTimeout(3000);
     });
-    const { raster } = await resultOf(hand);
+    const raster = await rasterOf(hand);
     const scene = { name: `${count} polygons`, hand, recorder, raster, times };
     await hand.zoomToLayer();
     await page.waitForTimeout(2000);
@@ -248,7 +249,7 @@ export async function tableScene(browser: Browser, root: string, { count, times 
     await page.getByTestId('dock-bottom').getByRole('button').first().click();
     await page.getByTestId('table-row').first().waitFor();
     const blank = await watchForBlankRows(page);
-    const { raster } = await resultOf(hand);
+    const raster = await rasterOf(hand);
     const scene = { name: `table of ${count} rows`, hand, recorder, raster, times };
     const rows = await bothWays(scene, [tableScrolling, sorting, filtering, choosing]);
     if (process.env.BENCH_PICTURES) await page.screenshot({ path: join(process.env.BENCH_PICTURES, 'table.png') });
