@@ -13,6 +13,7 @@ import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
 import type { MapXY } from '../../src-main/contract/space.ts';
 import type { Polygons } from '../../src-main/engine/layer/geometry/overlay.ts';
+import { disposeAfterFrame } from '../map/leaving.ts';
 
 export interface Drawn {
   readonly polygons?: Polygons;
@@ -108,7 +109,7 @@ export class Sketch {
 
   dispose(): void {
     this.map.removeLayer(this.layer);
-    this.layer.dispose();
+    disposeAfterFrame(this.map, this.layer);
   }
 
   private shape(polygons: Polygons): MultiPolygon {
