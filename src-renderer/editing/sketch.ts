@@ -13,7 +13,6 @@ import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
 import type { MapXY } from '../../src-main/contract/space.ts';
 import type { Polygons } from '../../src-main/engine/layer/geometry/overlay.ts';
-import { disposeAfterFrame } from '../map/leaving.ts';
 
 export interface Drawn {
   readonly polygons?: Polygons;
@@ -108,8 +107,8 @@ export class Sketch {
   }
 
   dispose(): void {
+    // Not disposed: until the map has drawn without it, its last frame leads here, and a pointer that moves meanwhile, too.
     this.map.removeLayer(this.layer);
-    disposeAfterFrame(this.map, this.layer);
   }
 
   private shape(polygons: Polygons): MultiPolygon {

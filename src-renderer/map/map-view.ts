@@ -8,7 +8,6 @@ import type { Box, LonLat, MapXY } from '../../src-main/contract/space.ts';
 import type { Client } from '../api/client.ts';
 import { Decorations } from './decorations.ts';
 import { mapInteractions } from './interactions.ts';
-import { disposeAfterFrame } from './leaving.ts';
 import { type FeatureRef, featureUnder } from './picking.ts';
 import { pictureOf } from './picture.ts';
 import { projectionOf, toLonLat, transformBox } from './projection.ts';
@@ -82,7 +81,7 @@ export class MapView implements MapCommands {
     for (const [id, { layer }] of this.rasters) {
       if (wanted.has(id)) continue;
       this.map.removeLayer(layer);
-      disposeAfterFrame(this.map, layer);
+      layer.dispose();
       this.rasters.delete(id);
     }
     const apart = new Set<string>();
@@ -145,7 +144,7 @@ export class MapView implements MapCommands {
 
   private dropResult(id: string, layer: ResultLayer): void {
     for (const each of layer.layers) this.map.removeLayer(each);
-    disposeAfterFrame(this.map, layer);
+    layer.dispose();
     this.results.delete(id);
   }
 
