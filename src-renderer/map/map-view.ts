@@ -20,6 +20,8 @@ import { Viewport } from './viewport.ts';
 export interface MapEvents {
   onHover(target: FeatureRef | null): void;
   onPick(target: FeatureRef | null): void;
+  /** Whether a tool has the pointer, so that a click is its own. */
+  ownsPointer(): boolean;
   onTileFault(raster: RasterInfo, because: string): void;
 }
 
@@ -49,7 +51,12 @@ export class MapView implements MapCommands {
     this.map.on('moveend', () => {
       for (const layer of this.results.values()) this.tellMoved(layer);
     });
-    this.map.on('singleclick', (event) => events.onPick(this.featureAt(event)));
+    // Told a moment after the click, when the tool that took it may have been put down already.
+    let taken = false;
+    this.map.on('click', () => {
+      taken = events.ownsPointer();
+    });
+    this.map.on('singleclick', (event) => taken || events.onPick(this.featureAt(event)));
     target.addEventListener('pointerleave', () => {
       store.cursor = null;
       events.onHover(null);
