@@ -147,7 +147,12 @@ export async function startDemoHost(folder: string, pace = 20): Promise<DemoHost
     else page(folder, url.pathname, response);
   }
 
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer((request, response) => {
+    answer(request, response).catch((thrown: unknown) => {
+      // A page that is closed breaks off what it was sending; nobody waits for the answer.
+      if (request.complete) throw thrown;
+    });
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   return {
