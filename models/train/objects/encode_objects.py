@@ -9,11 +9,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from compose import Photographs, scene
-from encode import CELLS, cues, model_input
+from encode import CELLS, cues, encoder, model_input
 
 
 def main():
@@ -26,14 +25,12 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = args.threads
-    session = ort.InferenceSession(args.encoder, options)
+    encode = encoder(args.encoder, args.threads)
     photographs, rng, scenes = Photographs(args.tiles, args.turbines, args.held), np.random.default_rng(args.seed), []
     with open(args.out / "embeddings.f16", "wb") as embeddings, open(args.out / "cues.f16", "wb") as colours:
         for index in range(args.count):
             rgb, boxes, unknown = scene(photographs, rng)
-            embeddings.write(session.run(None, {"input": model_input(rgb)})[0][0].astype(np.float16).tobytes())
+            embeddings.write(encode(model_input(rgb)).astype(np.float16).tobytes())
             colours.write(cues(rgb).astype(np.float16).tobytes())
             unit = CELLS / max(rgb.shape[:2])
             scaled = lambda rows: [[c, *(round(float(v) * unit, 3) for v in b)] for c, *b in rows]
