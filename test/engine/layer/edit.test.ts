@@ -5,7 +5,8 @@ import { applyEdit } from '../../../src-main/engine/layer/edit.ts';
 import { historyLimit, newSession, takeStep } from '../../../src-main/engine/layer/history.ts';
 import { itemOf } from '../../../src-main/engine/layer/list.ts';
 import { faultCodeOf } from '../../support/faults.ts';
-import { anyEdit, groupLayer, promptOf, square, startDocument, vectorLayer } from './documents.ts';
+import { anyEdit, changedMembers, editKinds } from './any-edit.ts';
+import { groupLayer, promptOf, square, startDocument, vectorLayer } from './documents.ts';
 
 const choices = fc.array(fc.array(fc.nat(1000), { minLength: 8, maxLength: 8 }), { minLength: 1, maxLength: 30 });
 const code = (document: LayerDocument, edit: Edit) => faultCodeOf(() => applyEdit(document, edit));
@@ -35,6 +36,20 @@ describe('an edit', () => {
       }),
       { numRuns: 120 },
     );
+  });
+
+  it('of every kind, and of every member of a layer, is among those that sequences are made of', () => {
+    const made = new Set<string>();
+    for (const sequence of fc.sample(choices, { numRuns: 120, seed: 1 })) {
+      let document = startDocument();
+      sequence.forEach((numbers, i) => {
+        const edit = anyEdit(document, numbers, `s${i}`);
+        made.add(edit.kind);
+        if (edit.kind === 'layer.change') for (const member of Object.keys(edit.change)) made.add(member);
+        document = applyEdit(document, edit).document;
+      });
+    }
+    expect([...made].sort()).toEqual([...editKinds, ...changedMembers].sort());
   });
 
   it('survives being written as JSON and read again', () => {

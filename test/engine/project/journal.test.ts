@@ -17,7 +17,8 @@ import { newSession, takeStep } from '../../../src-main/engine/layer/history.ts'
 import { type Journal, openJournal } from '../../../src-main/engine/project/journal.ts';
 import { lineOf, readJournal, recordsOf } from '../../../src-main/engine/project/journal-lines.ts';
 import { faultOfCall } from '../../support/faults.ts';
-import { anyEdit, square, startDocument, vectorLayer } from '../layer/documents.ts';
+import { anyEdit } from '../layer/any-edit.ts';
+import { square, startDocument, vectorLayer } from '../layer/documents.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 const applied = (edit: Edit): Step => ({ kind: 'apply', name: edit.kind, edit, at, merge: null });
