@@ -17,19 +17,21 @@ CLASSES = ["airplane", "ship", "vehicle", "storage_tank", "swimming_pool", "tenn
 SIDE = 768
 CARS = ["vehicle"]
 HOMES = ["vehicle", "swimming_pool", "tennis_court", "basketball_court", "solar_panel"]
-# What may be in the photographs of a kind without a box drawn around it; of all else they have none.
+# What may be in the photographs of a kind without a box drawn around it, except where labels.json calls the photograph complete for
+# it: then each one that is in it has its box. Of all else they have none.
 UNKNOWN = {
-    "airplane": ["vehicle"], "runway": ["airplane", "vehicle"], "storagetanks": [*CARS, "solar_panel"],
-    "tenniscourt": [*HOMES, "baseball_diamond"], "baseballdiamond": ["vehicle", "soccer_field", "running_track", "tennis_court"],
-    "harbor": ["ship", "vehicle", "bridge"], "buildings": [*HOMES, "storage_tank"], "denseresidential": HOMES, "mediumresidential": HOMES,
+    "airplane": ["airplane", "vehicle"], "runway": ["airplane", "vehicle"], "storagetanks": ["storage_tank", *CARS, "solar_panel"],
+    "tenniscourt": [*HOMES, "baseball_diamond"], "baseballdiamond": ["baseball_diamond", "vehicle", "soccer_field", "running_track", "tennis_court"],
+    "harbor": ["harbour", "ship", "vehicle", "bridge"], "buildings": [*HOMES, "storage_tank"], "denseresidential": HOMES, "mediumresidential": HOMES,
     "sparseresidential": HOMES, "mobilehomepark": HOMES, "parkinglot": [*HOMES, "airplane"], "freeway": ["vehicle", "bridge", "roundabout"],
     "overpass": ["vehicle", "bridge", "roundabout"], "intersection": [*HOMES, "roundabout", "bridge"], "golfcourse": ["vehicle", "swimming_pool", "bridge"],
     "river": ["bridge", "ship"], "beach": ["ship", "vehicle"], "agricultural": [], "chaparral": [], "forest": [], "turbines": [],
 }
 BOXED = ["airplane", "storagetanks", "tenniscourt", "baseballdiamond", "harbor", "turbines"]
-ODDS = {"airplane": 3, "storagetanks": 3, "tenniscourt": 3, "baseballdiamond": 3, "harbor": 2, "turbines": 2.5, "parkinglot": 1, "freeway": 1, "overpass": 1,
-        "intersection": 1, "denseresidential": 1, "mediumresidential": 1, "sparseresidential": 0.7, "mobilehomepark": 0.7, "buildings": 1, "river": 0.8,
+ODDS = {"airplane": 3, "storagetanks": 3, "tenniscourt": 3, "baseballdiamond": 3, "harbor": 2, "turbines": 2.5, "parkinglot": 1, "freeway": 2, "overpass": 1.5,
+        "intersection": 1, "denseresidential": 1, "mediumresidential": 1.3, "sparseresidential": 1, "mobilehomepark": 0.7, "buildings": 1, "river": 0.8,
         "runway": 1, "golfcourse": 0.8, "beach": 0.7, "agricultural": 0.6, "chaparral": 0.5, "forest": 0.5}
+LABELLED = 3  # how much oftener than another of its kind a photograph comes that has boxes
 GROUND = ["agricultural", "chaparral", "forest", "golfcourse", "beach", "runway", "sparseresidential", "buildings", "river", "intersection", "mediumresidential", "baseballdiamond", "parkinglot"]
 
 
@@ -42,7 +44,8 @@ class Photographs:
         for path in sorted(tiles.glob("*/*.tif")):
             kind, number = path.parent.name, int(path.stem[-2:])
             if (number % 5 == 4) == held and (kind not in BOXED or path.stem in labels):
-                self.kinds[kind].append((path, labels.get(path.stem, [])))
+                label = labels.get(path.stem, {"complete": [], "boxes": []})
+                self.kinds[kind].append((path, label["boxes"], [c for c in UNKNOWN[kind] if c not in label["complete"]]))
         boxes = {}
         for part in ("train", "test"):
             for row in csv.DictReader(open(turbines / f"annotations/{part}_labels.csv")):
@@ -51,13 +54,18 @@ class Photographs:
                 boxes.setdefault(f"{part}/{row['filename']}", []).append(["wind_turbine", *corner])
         for index, (name, found) in enumerate(sorted(boxes.items())):
             if (index % 5 == 4) == held and (turbines / "images" / name).exists():
-                self.kinds["turbines"].append((turbines / "images" / name, found))
+                self.kinds["turbines"].append((turbines / "images" / name, found, UNKNOWN["turbines"]))
+        self.odds = {kind: odds([LABELLED if found else 1 for _, found, _ in photographs]) for kind, photographs in self.kinds.items()}
 
     def cell(self, kind, rng):
-        path, found = self.kinds[kind][rng.integers(len(self.kinds[kind]))]
+        path, found, unknown = self.kinds[kind][rng.choice(len(self.kinds[kind]), p=self.odds[kind])]
         rgb = np.asarray(Image.open(path).convert("RGB"))
         h, w = rgb.shape[:2]
-        return turned(rgb, [(c, a * w, b * h, d * w, e * h) for c, a, b, d, e in found], rng), UNKNOWN[kind]
+        return turned(rgb, [(c, a * w, b * h, d * w, e * h) for c, a, b, d, e in found], rng), unknown
+
+
+def odds(weights):
+    return np.array(weights, float) / max(sum(weights), 1e-9)
 
 
 def turned(rgb, boxes, rng):
@@ -81,9 +89,9 @@ def drawn_cell(photographs, rng, side):
     else:
         kind = GROUND[rng.integers(len(GROUND))]
         (ground, boxes), unknown = photographs.cell(kind, rng)
-        boxes = []
+        # What is drawn may cover what has a box there, so of that nothing is known any more; of what is drawn only where it is drawn.
+        unknown, boxes = sorted({*unknown, *(b[0] for b in boxes)}), []
         ground = np.asarray(Image.fromarray(ground).resize((side, side), Image.Resampling.BICUBIC))
-        unknown = [u for u in unknown if u != name] + (["baseball_diamond"] if kind == "baseballdiamond" else [])
     count = int(rng.integers(4, 16)) if name == "vehicle" else 1 if name == "bridge" else int(rng.integers(1, 6))
     others = [] if name == "bridge" else [names[rng.integers(len(names) - 1)] for _ in range(int(rng.integers(0, 2)))]
     rgb, found = draw_objects(np.ascontiguousarray(ground), [name] * count + others, rng)
