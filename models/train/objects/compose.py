@@ -28,7 +28,7 @@ UNKNOWN = {
     "river": ["bridge", "ship"], "beach": ["ship", "vehicle"], "agricultural": [], "chaparral": [], "forest": [], "turbines": [],
 }
 BOXED = ["airplane", "storagetanks", "tenniscourt", "baseballdiamond", "harbor", "turbines"]
-ODDS = {"airplane": 3, "storagetanks": 3, "tenniscourt": 3, "baseballdiamond": 3, "harbor": 2, "turbines": 2.5, "parkinglot": 1, "freeway": 2, "overpass": 1.5,
+ODDS = {"airplane": 3, "storagetanks": 3, "tenniscourt": 3, "baseballdiamond": 3, "harbor": 3, "turbines": 2.5, "parkinglot": 1, "freeway": 2, "overpass": 1.5,
         "intersection": 1, "denseresidential": 1, "mediumresidential": 1.3, "sparseresidential": 1, "mobilehomepark": 0.7, "buildings": 1, "river": 0.8,
         "runway": 1, "golfcourse": 0.8, "beach": 0.7, "agricultural": 0.6, "chaparral": 0.5, "forest": 0.5}
 LABELLED = 3  # how much oftener than another of its kind a photograph comes that has boxes
