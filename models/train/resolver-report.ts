@@ -22,6 +22,7 @@ const { resolve, rank } = createResolver({
 print('trained on', readCorpus(join(here, 'questions/train.txt')));
 print('held out, in another style', readCorpus(join(here, 'questions/held-out.txt')), true);
 print('held out, in German', readCorpus(join(here, 'questions/german.txt')));
+print('held out, written blind', readCorpus(join(here, 'questions/fresh.txt')), true);
 if (values.devset) print('devset, others’ wording', devsetQuestions(values.devset), true);
 timeOf(readCorpus(join(here, 'questions/held-out.txt')));
 

@@ -99,6 +99,13 @@ describe('corpora', () => {
     expect(unknown).toBeGreaterThanOrEqual(0.8);
   });
 
+  it('questions written without a look at the trained ones', () => {
+    const { known, three, unknown } = shares('fresh.txt');
+    expect(three).toBeGreaterThanOrEqual(0.9);
+    expect(known).toBeGreaterThanOrEqual(0.75);
+    expect(unknown).toBeGreaterThanOrEqual(0.8);
+  });
+
   it('German questions', () => {
     const { known, unknown } = shares('german.txt');
     expect(known).toBeGreaterThanOrEqual(0.8);
