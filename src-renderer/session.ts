@@ -65,6 +65,7 @@ function start(stores: Stores, { opening, showing }: { opening: Opening; showing
     settings.start(tell),
     client.subscribe('run.progress', (progress) => app.tell({ kind: 'progress', progress })),
     client.subscribe('run.thinking', (said) => app.hear(said)),
+    client.subscribe('taught.spots', (told) => stores.spots.hear(told)),
     client.subscribe('engine.notice', ({ severity, text, fault }) =>
       fault ? notices.showFault(fault, 'warning') : notices.tell(severity, text),
     ),

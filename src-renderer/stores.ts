@@ -10,6 +10,7 @@ import { ViewStore } from './map/view.svelte.ts';
 import { BasemapsStore } from './panels/basemaps/basemaps.svelte.ts';
 import { BookmarksStore } from './panels/bookmarks/bookmarks.svelte.ts';
 import { ConceptsStore } from './panels/concepts/concepts.svelte.ts';
+import { SpotsStore } from './panels/concepts/spots.svelte.ts';
 import { DevicesStore } from './panels/devices/devices.svelte.ts';
 import { EvaluationStore } from './panels/evaluation/evaluation.svelte.ts';
 import { PastRunsStore } from './panels/history/past-runs.svelte.ts';
@@ -53,6 +54,7 @@ export interface Stores {
   readonly evaluation: EvaluationStore;
   readonly processing: ProcessingStore;
   readonly concepts: ConceptsStore;
+  readonly spots: SpotsStore;
 }
 
 export function createStores(client: Client): Stores {
@@ -87,5 +89,6 @@ export function createStores(client: Client): Stores {
     evaluation: new EvaluationStore(),
     processing: new ProcessingStore(),
     concepts: new ConceptsStore(),
+    spots: new SpotsStore(),
   };
 }

@@ -24,6 +24,7 @@ import { aoiSchema, cleanSchema, gsdSchema, modeSchema, stretchSchema } from './
 import type { EngineNotice, RunProgress, RunSummary } from './run.ts';
 import { type RunsResults, runRequests } from './runs.ts';
 import { type Settings, type SettingsResults, settingsRequests } from './settings.ts';
+import type { SpotsTold } from './spots.ts';
 import { type TaughtResults, taughtRequests } from './taught.ts';
 import type { RunThinking } from './thinking.ts';
 import { type WorkbenchResults, workbenchRequests } from './workbench.ts';
@@ -121,6 +122,8 @@ export interface Topics extends MenuTopics, EvaluationTopics, PreencodeTopics {
   'run.progress': RunProgress;
   /** A language model's words as they come; often many a second. */
   'run.thinking': RunThinking;
+  /** Where something taught is being found, by a run or by a preview. */
+  'taught.spots': SpotsTold;
   'engine.notice': EngineNotice;
   /** A step was made on the document, by whichever page. */
   'document.changed': DocumentChanged;

@@ -7,11 +7,11 @@
  * person kept makes or replaces the concept, and questions know its name from then on.
  */
 import * as v from 'valibot';
-import { exampleLimit, exampleSchema, type TaughtExample } from './example.ts';
+import { exampleLimit, exampleSchema, likeSchema, type TaughtExample } from './example.ts';
 import type { Fault } from './fault.ts';
 import { type OfferedMask, promptSchema } from './prompting.ts';
 import type { WindowSpec } from './raster.ts';
-import { gsdSchema, stretchSchema } from './request.ts';
+import { aoiSchema, gsdSchema, stretchSchema } from './request.ts';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(/^[\w.-]+$/));
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
@@ -75,6 +75,24 @@ export const taughtRequests = {
     prompt: v.optional(promptSchema),
     counter: v.boolean(),
   }),
+  /**
+   * Looks in an area for what is like examples and makes no layer of it: places and outlines come on the topic
+   * `taught.spots`. A session's newer preview ends its older one, whose caller hears `run.cancelled`.
+   */
+  'taught.preview': v.strictObject({
+    session: id,
+    /** Counted up by the session, so that news of an older preview is told from the newest one's. */
+    turn: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    rasterId: id,
+    segmenter: id,
+    bands: v.nullable(v.strictTuple([band, band, band])),
+    stretch: stretchSchema,
+    gsd: gsdSchema,
+    area: v.nullable(aoiSchema),
+    examples: likeSchema,
+  }),
+  /** Ends the session's preview; nothing where there is none. */
+  'taught.stopPreview': v.strictObject({ session: id }),
   /** Keeps a concept: a new one where `id` is null. Faults: `taught.noExample`, `taught.nameTaken`, `taught.cannotWrite`. */
   'taught.save': v.strictObject({
     id: v.nullable(id),
@@ -93,6 +111,22 @@ export const taughtRequests = {
 export type TaughtLookRequest = v.InferOutput<(typeof taughtRequests)['taught.look']>;
 export type TaughtSaveRequest = v.InferOutput<(typeof taughtRequests)['taught.save']>;
 
+export type TaughtPreviewRequest = v.InferOutput<(typeof taughtRequests)['taught.preview']>;
+
+/** What a preview has found when it is through. */
+export interface TaughtPreview {
+  /** Places that were told before anything was outlined. */
+  readonly spots: number;
+  /** Objects that were outlined and kept. */
+  readonly outlined: number;
+  /** Windows of the area that were looked at, and that were left out because they were too many. */
+  readonly windows: number;
+  readonly windowsLeftOut: number;
+  /** Milliseconds from the request to the places of every window that was encoded already; null where none was. */
+  readonly firstMs: number | null;
+  readonly ms: number;
+}
+
 export type TaughtExport =
   | { readonly kind: 'saved'; readonly path: string }
   /** For hosts without a save dialog: the page makes the file. */
@@ -103,6 +137,8 @@ export interface TaughtResults {
   'taught.list': { readonly concepts: readonly TaughtStatus[]; readonly faults: readonly Fault[] };
   'taught.get': TaughtConcept;
   'taught.look': TaughtLook;
+  'taught.preview': TaughtPreview;
+  'taught.stopPreview': null;
   'taught.save': TaughtStatus;
   'taught.remove': null;
   'taught.export': TaughtExport;

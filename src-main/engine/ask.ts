@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { FaultError, raise } from '../contract/fault.ts';
 import type { RasterInfo, WindowPixels, WindowSpec } from '../contract/raster.ts';
 import type { MaskBits, MaskBy, PlacedMask, PromptedInstance, PrompterAnswer } from '../contract/run.ts';
+import type { Box } from '../contract/space.ts';
 import { tightBox } from './mask/extent.ts';
 import type { ChosenModels, RunPlan } from './plan.ts';
 import type { CallOptions, DecodedMask, EncodingUse, EnginePorts, PromptOptions, WindowKey } from './ports.ts';
@@ -31,12 +32,16 @@ export interface WindowAnswer {
 /** What asking one window needs; a run over a raster knows more. */
 export interface WindowContext {
   readonly raster: Pick<RasterInfo, 'id'>;
-  readonly plan: Pick<RunPlan, 'query' | 'display'> & { readonly windows: Pick<RunPlan['windows'], 'gsd'> };
+  readonly plan: Pick<RunPlan, 'query' | 'display'> &
+    Partial<Pick<RunPlan, 'area'>> & { readonly windows: Pick<RunPlan['windows'], 'gsd'> };
   readonly models: ChosenModels;
   readonly ports: Pick<EnginePorts, 'inference'>;
   readonly clock: StageClock;
   readonly signal: AbortSignal | undefined;
   readonly onText?: PromptOptions['onText'];
+  readonly onSpots?: PromptOptions['onSpots'];
+  /** Only the places of something taught are wanted: nothing is outlined. */
+  readonly glance?: boolean;
 }
 
 export interface AskContext extends WindowContext {
@@ -142,13 +147,14 @@ async function promptAndDecode(
   window: WindowSpec,
   source: WindowSource,
 ): Promise<WindowAnswer> {
-  const { ports, plan, models, clock, onText } = context;
+  const { ports, plan, models, clock, onText, onSpots, glance = false } = context;
   const base = { key: source.key, segmenter: models.segmenter };
   const pixels = source.read ? await clock.wall('read', source.pixels) : null;
   const { prompter, embedder } = models;
-  const asked = { ...base, pixels, prompter, embedder, query: plan.query, gsd: plan.windows.gsd };
+  const within = areaOn(window, plan.area ?? null);
+  const asked = { ...base, pixels, prompter, embedder, query: plan.query, gsd: plan.windows.gsd, within, glance };
   const { answer, encoding } = await clock.reported('prompt', (onEncoding) =>
-    ports.inference.prompt(asked, { ...signalOf(context), onText, onEncoding }),
+    ports.inference.prompt(asked, { ...signalOf(context), onText, onSpots, onEncoding }),
   );
   const toDecode = answer.instances.filter((instance) => instance.route === 'segmenter' || !instance.evidence);
   const decoded = await decodeAll(context, base, toDecode).catch(async (thrown: unknown) => {
@@ -162,6 +168,18 @@ async function promptAndDecode(
   const uses = [encoding.from, decoded.encoding.from];
   const found = !source.read || uses.includes('memory') || uses.includes('disk');
   return { answer: said, masked: masked.filter((m) => m !== null), cached: found && !uses.includes('made') };
+}
+
+/** An area of the raster on a window's pixels; it may reach over its edges. */
+function areaOn({ scale, origin }: WindowSpec, area: Box<'raster'> | null): Box<'window'> | null {
+  if (!area) return null;
+  const { minX, minY, maxX, maxY } = area;
+  return {
+    minX: minX / scale - origin.x,
+    minY: minY / scale - origin.y,
+    maxX: maxX / scale - origin.x,
+    maxY: maxY / scale - origin.y,
+  };
 }
 
 interface Decoded {

@@ -9,7 +9,8 @@ import type { PromptAnswer, PromptDecodeRequest, PromptPlace, PromptPrepared } f
 import type { Display, RasterId, RasterInfo, TileRequest } from '../contract/raster.ts';
 import type { MaskMode, RunId, RunResult, SegmentRequest } from '../contract/run.ts';
 import { type MapXY, toRaster } from '../contract/space.ts';
-import type { TaughtLook, TaughtLookRequest } from '../contract/taught.ts';
+import type { SpotsTold } from '../contract/spots.ts';
+import type { TaughtLook, TaughtLookRequest, TaughtPreview, TaughtPreviewRequest } from '../contract/taught.ts';
 import type { PixelValues } from '../contract/workbench.ts';
 import { Busy } from './busy.ts';
 import type { EvaluateOptions } from './evaluate/evaluate.ts';
@@ -23,6 +24,7 @@ import { type PipelineOptions, segment } from './pipeline.ts';
 import { chooseModels } from './plan.ts';
 import type { CallOptions, DisplayRequest, EnginePorts } from './ports.ts';
 import { type PreencodeOptions, preencode } from './preencode.ts';
+import { previewTaught } from './preview.ts';
 import { decodePrompt, preparePrompt } from './prompting.ts';
 import { lookAt } from './teaching.ts';
 
@@ -69,6 +71,8 @@ export interface Engine {
   exportResultDocument(result: RunResult, raster: RasterInfo): Promise<object>;
   /** Outlines and describes what is at a point, for teaching a concept. Faults: as `decodePrompt`, `taught.*`. */
   lookAt(request: TaughtLookRequest, options?: CallOptions): Promise<TaughtLook>;
+  /** Tells where something like the examples is, place by place, and makes no result. Faults: as `segment`. */
+  preview(request: TaughtPreviewRequest, options: PreviewOptions): Promise<TaughtPreview>;
   models(): Promise<readonly ModelStatus[]>;
   /** Like `models`, after reading every byte and comparing it with the manifest. */
   verifyModels(): Promise<readonly ModelStatus[]>;
@@ -82,6 +86,9 @@ export interface Engine {
 }
 
 export type RunOptions = PipelineOptions;
+export interface PreviewOptions extends CallOptions {
+  readonly onSpots: (told: SpotsTold) => void;
+}
 
 export function createEngine(ports: EnginePorts): Engine {
   /** With how many have opened it: two pages of one server may show one raster. */
@@ -145,6 +152,8 @@ export function createEngine(ports: EnginePorts): Engine {
     exportResult: async (result, raster, path) => exportRun(await measuredAnew(result, raster), raster, path),
     exportResultDocument: async (result, raster) => exportDocument(await measuredAnew(result, raster), raster),
     lookAt: (request, options) => lookAt(request, { raster: raster(request.rasterId), ports, ...options }),
+    preview: (request, options) =>
+      busy.during(() => previewTaught(request, { raster: raster(request.rasterId), ports, ...options })),
     models: () => ports.packs.list(),
     verifyModels: () => ports.packs.verify(),
     devices: () => ports.inference.devices(null),

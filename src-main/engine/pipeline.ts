@@ -2,8 +2,9 @@
  * The whole flow of a run: raster -> window -> prompter -> prompts -> segmenter -> masks -> polygons
  * -> features. Each step is one stage's work; this file only puts them in order.
  */
-import type { RasterInfo } from '../contract/raster.ts';
+import type { RasterInfo, WindowSpec } from '../contract/raster.ts';
 import type { MaskMode, RunProgress, RunResult, SegmentRequest } from '../contract/run.ts';
+import type { SpotsTold } from '../contract/spots.ts';
 import type { RunThinking, TextPiece } from '../contract/thinking.ts';
 import { type AskContext, askWindow, type WindowAnswer } from './ask.ts';
 import { assemble } from './assemble.ts';
@@ -13,10 +14,13 @@ import { type ChosenModels, checkQuery, chooseModels, planFor, type RunPlan } fr
 import type { CallOptions, EnginePorts } from './ports.ts';
 import { type RunProgressReporter, reportProgress, reportThinking } from './progress.ts';
 import { readAhead } from './reading.ts';
+import { spotNewsOnMap } from './spots.ts';
 
 export interface PipelineOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RunProgress) => void;
+  /** Hears where something taught is, before the run is through. */
+  readonly onSpots?: (told: SpotsTold) => void;
   /** Hears a language model's words as they come. */
   readonly onThinking?: (said: RunThinking) => void;
 }
@@ -69,6 +73,7 @@ interface Run {
   readonly request: SegmentRequest;
   readonly progress: RunProgressReporter;
   readonly thinking: ReturnType<typeof reportThinking>;
+  readonly onSpots: PipelineOptions['onSpots'];
   context: AskContext;
   readonly answers: WindowAnswer[];
 }
@@ -86,7 +91,7 @@ function startRun(request: SegmentRequest, material: Material, options: Pipeline
   const progress = reportProgress(request.runId, windows, options.onProgress);
   const thinking = reportThinking(request.runId, windows, options.onThinking);
   const context = { ...material, clock: progress.clock, signal: options.signal };
-  return { request, progress, thinking, context, answers: [] };
+  return { request, progress, thinking, onSpots: options.onSpots, context, answers: [] };
 }
 
 /** Asks the coarse windows, and leaves of the fine ones those where something was found. */
@@ -125,18 +130,27 @@ async function askWindows(runs: readonly Run[]): Promise<void> {
   const options = { lanes: lanesFor(first.context.models), signal: first.context.signal };
   let done = 0;
   await inLanes(most, options, async (index, signal) => {
-    for (const [i, { context, progress }] of runs.entries()) {
+    for (const [i, { request, context, progress, onSpots }] of runs.entries()) {
       const window = context.plan.windows.windows[index];
       const [read, voice, answers] = [readers[i], voices[i], given[i]];
       if (!window || !read || !voice || !answers) continue;
       progress.window(done);
       const onText = (said: TextPiece) => voice.hear(index, said);
-      answers[index] = await askWindow({ ...context, signal, onText }, window, () => read(index));
+      const hearSpots = spotsHeard(onSpots, request.runId, { window, raster: context.raster });
+      answers[index] = await askWindow({ ...context, signal, onText, onSpots: hearSpots }, window, () => read(index));
       voice.end(index);
     }
     done++;
   });
   for (const [i, { answers }] of runs.entries()) answers.push(...(given[i] ?? []).filter((one) => one !== undefined));
+}
+
+function spotsHeard(
+  onSpots: PipelineOptions['onSpots'],
+  of: string,
+  place: { readonly window: WindowSpec; readonly raster: RasterInfo },
+): AskContext['onSpots'] {
+  return onSpots && ((news) => onSpots({ of, news: spotNewsOnMap(news, place) }));
 }
 
 async function finish({ request, context, answers, progress }: Run): Promise<Outcome> {

@@ -14,10 +14,11 @@ import type {
   WindowRequest,
 } from '../contract/raster.ts';
 import type { MaskBits, ModelRef, Prompt, PrompterAnswer } from '../contract/run.ts';
-import type { RasterXY } from '../contract/space.ts';
+import type { Box, RasterXY } from '../contract/space.ts';
 import type { TaughtConcept, TaughtExample } from '../contract/taught.ts';
 import type { TextPiece } from '../contract/thinking.ts';
 import type { PixelValues } from '../contract/workbench.ts';
+import type { WindowSpotNews } from './prompter/prompter.ts';
 import type { Picture, ServerModel } from './prompter/server/model.ts';
 
 export interface CallOptions {
@@ -26,6 +27,8 @@ export interface CallOptions {
 export interface PromptOptions extends CallOptions {
   /** Hears a language model's text as it is written. */
   readonly onText?: ((said: TextPiece) => void) | undefined;
+  /** Hears where something taught is, while it is looked for. */
+  readonly onSpots?: ((news: WindowSpotNews) => void) | undefined;
   /** Hears that the window is being encoded now (true), and that it is done (false); not where it is held. */
   readonly onEncoding?: ((now: boolean) => void) | undefined;
 }
@@ -110,6 +113,10 @@ export interface PromptRequest {
   readonly query: string;
   /** Metres of a window pixel's side, null without a CRS. */
   readonly gsd: number | null;
+  /** The part of the window that is asked about; all of it without. What lies elsewhere need not be looked at. */
+  readonly within?: Box<'window'> | null;
+  /** Only the places of something taught are told, nothing is outlined: the answer has no instances. */
+  readonly glance?: boolean;
 }
 export interface PictureOfWindowRequest {
   /** The window's pixels; null where they are held already. */

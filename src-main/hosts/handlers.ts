@@ -68,7 +68,8 @@ export function createHandlers(parts: Parts, options: ProgramOptions, publish: P
         const onProgress = (progress: Topics['run.progress']) => publish('run.progress', progress);
         const thinking = new PacedThinking((said) => publish('run.thinking', said));
         const onThinking = (said: Topics['run.thinking']) => thinking.hear(said);
-        const result = engine.segment(request, { signal, onProgress, onThinking });
+        const onSpots = (told: Topics['taught.spots']) => publish('taught.spots', told);
+        const result = engine.segment(request, { signal, onProgress, onThinking, onSpots });
         return summaryOf(await result.finally(() => thinking.flush()));
       }),
     'run.cancel': async ({ runId }) => {
@@ -81,7 +82,7 @@ export function createHandlers(parts: Parts, options: ProgramOptions, publish: P
     'devices.list': () => engine.devices(),
     ...prompterHandlers(servers),
     ...promptingHandlers(engine),
-    ...taughtHandlers({ engine, taught, edge }),
+    ...taughtHandlers({ engine, taught, edge, onSpots: (told) => publish('taught.spots', told) }),
     ...settingsHandlers(settings),
     ...workbenchHandlers(parts),
     ...packHandlers({ store: parts.store, engine, edge, publish }),

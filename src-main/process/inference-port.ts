@@ -118,6 +118,7 @@ function listening(options: PromptOptions | undefined) {
   const hear = (value: unknown) => {
     const note = value as InferenceNote;
     if (note.kind === 'text') options?.onText?.(note.said);
+    else if (note.kind === 'spots') options?.onSpots?.(note.news);
     else options?.onEncoding?.(note.now);
   };
   return { ...settings(options), onNote: hear };

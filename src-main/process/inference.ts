@@ -21,7 +21,13 @@ import type {
   WindowKey,
 } from '../engine/ports.ts';
 import { pictureOf } from '../engine/prompter/picture.ts';
-import { headSegmenter, type Outline, type WindowEmbedding } from '../engine/prompter/prompter.ts';
+import {
+  headSegmenter,
+  type Outline,
+  type Prompter,
+  type WindowEmbedding,
+  type WindowSpotNews,
+} from '../engine/prompter/prompter.ts';
 import { createSegmenter } from '../engine/segmenter/adapters.ts';
 import type { EncodedWindow, Segmenter } from '../engine/segmenter/segmenter.ts';
 import { type DeviceChosen, type DevicePlan, planFor, processorPlan } from '../models/device-plan.ts';
@@ -57,6 +63,7 @@ export interface InferenceOptions {
 /** What `prompt` and `decode` note while they work. */
 export type InferenceNote =
   | { readonly kind: 'text'; readonly said: TextPiece }
+  | { readonly kind: 'spots'; readonly news: WindowSpotNews }
   | { readonly kind: 'encoding'; readonly now: boolean };
 
 /** The procedures of one inference process. One request at a time computes; the others wait for their turn. */
@@ -73,7 +80,10 @@ export function createInference({ disk }: InferenceOptions) {
     segmenters.get(onDevice(`${pack.ref.id} ${pack.ref.sha256}`), pack);
   /** Another device is another model in memory. */
   const onDevice = (identity: string) => `${identity} ${plan.provider} ${plan.threads}`;
-  const prompterOf = (choice: PrompterChoice) => prompters.get(prompterIdentity(choice), choice);
+  const prompterOf = async (choice: PrompterChoice): Promise<Prompter> => {
+    const open = await prompters.get(prompterIdentity(choice), choice);
+    return choice.kind === 'concepts' && open.knowing ? open.knowing(choice.taught) : open;
+  };
   const verified = new VerifiedPacks();
   const inTurn = createTurns();
 
@@ -151,10 +161,13 @@ export function createInference({ disk }: InferenceOptions) {
         const onText = (said: TextPiece) => context.note({ kind: 'text', said } satisfies InferenceNote);
         const grammar = request.prompter.kind === 'local' && request.prompter.grammar;
         const outline: Outline = async (prompt) => {
+          await stopIfCancelled(context.signal);
           const encoded = use.count(await encodingOf({ key, segmenter: request.segmenter }, context));
           return (await outliner(segmenterOf(request.segmenter), encoded))(prompt);
         };
-        const input = { query, pixels, gsd, embedding, grammar, outline, onText };
+        const onSpots = (news: WindowSpotNews) => context.note({ kind: 'spots', news } satisfies InferenceNote);
+        const { within, glance } = request;
+        const input = { query, pixels, gsd, within, glance, embedding, grammar, outline, onText, onSpots };
         return { answer: await prompter.answer(input, context.signal), encoding: use.used() };
       }),
 

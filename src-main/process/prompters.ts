@@ -12,15 +12,15 @@ export async function openPrompter(choice: PrompterChoice): Promise<Prompter> {
   if (choice.kind === 'recorded') return createRecordedPrompter(choice.text);
   if (choice.kind === 'local') return createLocalPrompter(choice.pack);
   if (choice.kind === 'server') throw new RangeError('a server is asked by the host, not by this process');
-  return createConceptsPrompter(await loadPack(choice.pack), choice.taught);
+  return createConceptsPrompter(await loadPack(choice.pack));
 }
 
-/** Equal for choices that open the same prompter. */
+/** Equal for choices that open the same prompter. What was taught is no part of it: it is told to an open one (`knowing`). */
 export function prompterIdentity(choice: PrompterChoice): string {
   // A pack that was imported anew may have the same weights and be asked in another way.
   if (choice.kind === 'local') return `local ${choice.pack.ref.sha256} ${JSON.stringify(choice.pack.conversation)}`;
   if (choice.kind === 'server') return `server ${choice.model.id}`;
-  if (choice.kind === 'concepts') return `concepts ${choice.pack.ref.sha256} ${digest(JSON.stringify(choice.taught))}`;
+  if (choice.kind === 'concepts') return `concepts ${choice.pack.ref.sha256}`;
   return `recorded ${digest(choice.text)}`;
 }
 

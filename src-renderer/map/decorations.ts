@@ -23,6 +23,7 @@ import { toLonLat } from './projection.ts';
 import type { RasterLayer } from './raster-layer.ts';
 import type { ResultLayer } from './result-layer.ts';
 import type { Scene, Swipe } from './scene.ts';
+import { SpotsLayer } from './spots-layer.ts';
 import type { Viewport } from './viewport.ts';
 
 /** The layers that are drawn now. */
@@ -36,6 +37,7 @@ const areaStyle = new Style({ stroke: new Stroke({ color: '#ffd43b', width: 2, l
 export class Decorations {
   private readonly graticule = graticuleLayer();
   private readonly area = new VectorLayer({ source: new VectorSource(), style: areaStyle, zIndex: 2900 });
+  private readonly spots = new SpotsLayer();
   private areaKey = '';
   private overview: { readonly key: string; readonly control: OverviewMap } | null = null;
   private basemap: { readonly of: Basemap; readonly layer: TileLayer } | null = null;
@@ -53,6 +55,7 @@ export class Decorations {
     this.graticule.setVisible(false);
     map.addLayer(this.graticule);
     map.addLayer(this.area);
+    map.addLayer(this.spots.layer);
     map.on('moveend', () => this.redraw());
   }
 
@@ -65,6 +68,7 @@ export class Decorations {
     this.syncBasemap(scene.basemap);
     this.syncSwipe(scene.swipe, drawn);
     this.syncArea(scene.area);
+    this.spots.sync(scene.spots, this.viewport.projection);
   }
 
   private syncArea(area: AreaOfInterest | null): void {

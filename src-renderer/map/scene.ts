@@ -2,7 +2,8 @@
 
 import type { Basemap } from '../../src-main/contract/basemap.ts';
 import type { CrsInfo, Display, RasterInfo } from '../../src-main/contract/raster.ts';
-import type { AreaOfInterest } from '../../src-main/contract/run.ts';
+import type { AreaOfInterest, Polygon } from '../../src-main/contract/run.ts';
+import type { Box } from '../../src-main/contract/space.ts';
 import type { RampName } from './ramps.ts';
 import type { DrawnResult, Highlight } from './result-layer.ts';
 
@@ -35,6 +36,19 @@ export interface Swipe {
   readonly fraction: number;
 }
 
+/** Where something is being found, in the map space of a raster. */
+export interface SceneSpots {
+  readonly raster: RasterInfo;
+  readonly spots: readonly SceneSpot[];
+}
+export interface SceneSpot {
+  /** From 1, the likeliest first. */
+  readonly rank: number;
+  readonly box: Box<'map'>;
+  /** None while it is a place only. */
+  readonly polygons: readonly Polygon<'map'>[];
+}
+
 export interface Scene {
   /** The CRS of the view; null for that of the first raster. */
   readonly crs: CrsInfo | null;
@@ -43,6 +57,8 @@ export interface Scene {
   readonly swipe: Swipe | null;
   /** What was drawn to ask about; null where something else is asked about. */
   readonly area: AreaOfInterest | null;
+  /** What a search under way, or the last one of what is taught, has found. */
+  readonly spots: SceneSpots | null;
   readonly basemap: Basemap | null;
   readonly rasters: readonly SceneRaster[];
   readonly results: readonly SceneResult[];

@@ -73,9 +73,17 @@ describe('teaching', () => {
     await page.getByTestId('teach-example').nth(3).waitFor();
     expect(await page.getByTestId('teach-example').nth(3).getAttribute('data-counter')).toBe('true');
     await page.getByTestId('teach-name').fill('storage tank');
+    // Where it is found is listed before it has a name, and outlined one after the other.
+    await page.getByTestId('spot').first().waitFor();
+    await expect
+      .poll(() => page.getByTestId('spots').getAttribute('data-searching'), { timeout: 60_000 })
+      .toBe('false');
+    expect(await page.locator('[data-testid="spot"][data-state="outlined"]').count()).toBe(scene.tanks.length);
+    expect(await page.getByTestId('spots-count').innerText()).toContain(`${scene.tanks.length} outlined`);
     await picture('teaching');
     await page.getByTestId('teach-save').click();
     expect(await page.getByTestId('concept').innerText()).toContain('storage tank');
+    expect(await page.getByTestId('spot').count()).toBe(0);
   });
 
   it('finds every one by its name at once', async () => {

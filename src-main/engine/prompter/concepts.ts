@@ -33,7 +33,7 @@ const instanceLimit = 64;
 export async function createConceptsPrompter(
   files: ReadonlyMap<string, Uint8Array>,
   taught: readonly TaughtConcept[] = [],
-): Promise<Prompter> {
+): Promise<Prompter & Required<Pick<Prompter, 'knowing'>>> {
   const file = (role: string) => files.get(role) ?? raise('models.missing', { id: 'concepts', path: role });
   const resolver = createResolver({ concepts: file('concepts'), resolver: file('resolver'), words: file('words') });
   const weights = files.get('head');
@@ -41,10 +41,9 @@ export async function createConceptsPrompter(
   const { lexicon } = resolver;
   const background = files.get('background');
   const rules = new TaughtRules(background ? parseBackground(background) : null);
-  const usable = background ? taught : [];
   const sight = await openObjectSight(files, lexicon);
   const eyes: Eyes = new Set<ConceptId>([...coverIds, ...sight.ids]);
-  const understand = (asked: string): Understanding | Named => {
+  const understand = (asked: string, usable: readonly TaughtConcept[]): Understanding | Named => {
     const named = namedIn(asked, usable, lexicon);
     if (named) return named;
     const understood = resolver.resolve(asked);
@@ -58,33 +57,44 @@ export async function createConceptsPrompter(
     if (resolver.isForeign(asked)) return raise('prompter.otherLanguage', { query, known });
     return raise('prompter.unknownConcept', { query, known });
   };
-  return {
-    checkQuery: (query) => void understand(query),
-    answer: async (input, signal) => {
-      const understanding = understand(input.query);
-      if (signal?.aborted) raise('run.cancelled');
-      if ('concept' in understanding) return answerTaught(understanding, { rules, input, signal });
-      const unseen = nothingToSee(understanding, { input, lexicon });
-      if (unseen) return unseen;
-      const { include, exclude } = understanding.target;
-      const kinds = sight.kindsIn(visibleAt(understanding.target, input.gsd, lexicon).target?.include ?? []);
-      if (kinds.length > 0) {
-        const embedding = await input.embedding();
-        const field = embedding ? await sight.look(input.pixels, embedding) : null;
-        return answerObjects({ kinds, input, field, said: saidOf(understanding, input, lexicon), signal });
-      }
-      const wanted = head !== null && headWanted([...include, ...exclude], input.pixels, input.gsd);
-      const embedding = wanted ? await input.embedding() : null;
-      const logits = wanted && embedding ? await head.run(input.pixels, embedding) : null;
-      if (signal?.aborted) raise('run.cancelled');
-      const source = evidenceSource(input.pixels, input.gsd, logits);
-      return answerFrom(understanding, { input, lexicon, source, without: wanted && !logits ? [withoutHead] : [] });
-    },
-    dispose: async () => {
-      await head?.dispose();
-      await sight.dispose();
-    },
+  const dispose = async () => {
+    await head?.dispose();
+    await sight.dispose();
   };
+  const knowing = (concepts: readonly TaughtConcept[]): Prompter & Required<Pick<Prompter, 'knowing'>> => {
+    const usable = background ? concepts : [];
+    return {
+      checkQuery: (query) => void understand(query, usable),
+      answer: async (input, signal) => answer(understand(input.query, usable), input, signal),
+      knowing,
+      dispose,
+    };
+  };
+  return knowing(taught);
+
+  async function answer(
+    understanding: Understanding | Named,
+    input: PrompterInput,
+    signal: AbortSignal | undefined,
+  ): Promise<PrompterAnswer> {
+    if (signal?.aborted) raise('run.cancelled');
+    if ('concept' in understanding) return answerTaught(understanding, { rules, input, signal });
+    const unseen = nothingToSee(understanding, { input, lexicon });
+    if (unseen) return unseen;
+    const { include, exclude } = understanding.target;
+    const kinds = sight.kindsIn(visibleAt(understanding.target, input.gsd, lexicon).target?.include ?? []);
+    if (kinds.length > 0) {
+      const embedding = await input.embedding();
+      const field = embedding ? await sight.look(input.pixels, embedding) : null;
+      return answerObjects({ kinds, input, field, said: saidOf(understanding, input, lexicon), signal });
+    }
+    const wanted = head !== null && headWanted([...include, ...exclude], input.pixels, input.gsd);
+    const embedding = wanted ? await input.embedding() : null;
+    const logits = wanted && embedding ? await head.run(input.pixels, embedding) : null;
+    if (signal?.aborted) raise('run.cancelled');
+    const source = evidenceSource(input.pixels, input.gsd, logits);
+    return answerFrom(understanding, { input, lexicon, source, without: wanted && !logits ? [withoutHead] : [] });
+  }
 }
 
 /** What the prompter can look for, as words for people. */

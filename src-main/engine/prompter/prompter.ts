@@ -3,7 +3,10 @@
  * is given and what it answers are in window pixels.
  */
 import type { WindowPixels } from '../../contract/raster.ts';
-import type { MaskBits, Prompt, PrompterAnswer } from '../../contract/run.ts';
+import type { MaskBits, PlacedMask, Prompt, PrompterAnswer } from '../../contract/run.ts';
+import type { Box } from '../../contract/space.ts';
+import type { Spot } from '../../contract/spots.ts';
+import type { TaughtConcept } from '../../contract/taught.ts';
 import type { TextPiece } from '../../contract/thinking.ts';
 
 /** The segmenter on whose encoding the trained head of `concepts` stands. */
@@ -43,11 +46,25 @@ export interface PrompterInput {
   readonly outline?: Outline | undefined;
   /** Hears the text of the answer as it is written, piece by piece; for prompters that write. */
   readonly onText?: (said: TextPiece) => void;
+  /** The part of the window that is asked about; all of it without. */
+  readonly within?: Box<'window'> | null | undefined;
+  /** Hears where something taught is, before the answer. */
+  readonly onSpots?: ((news: WindowSpotNews) => void) | undefined;
+  /** Only `onSpots` is wanted: nothing is outlined, and the answer has no instances. */
+  readonly glance?: boolean | undefined;
 }
+
+/** `SpotNews` on a window; ids are unique within it. */
+export type WindowSpotNews =
+  | { readonly kind: 'spots'; readonly spots: readonly Spot<'window'>[] }
+  | { readonly kind: 'outlined'; readonly spot: Spot<'window'>; readonly outline: PlacedMask }
+  | { readonly kind: 'dropped'; readonly id: string };
 
 export interface Prompter {
   /** Fails early, before anything is read or encoded. Faults: `prompter.unknownConcept`, `prompter.unreadableAnswer`. */
   checkQuery(query: string): void;
+  /** The same prompter with other taught concepts, for those that take them; it is disposed with this one. */
+  knowing?(taught: readonly TaughtConcept[]): Prompter;
   /** Faults: those of `checkQuery`, and `run.cancelled` once the signal is aborted. */
   answer(input: PrompterInput, signal?: AbortSignal): Promise<PrompterAnswer>;
   /** Frees sessions; the prompter is not used afterwards. */

@@ -18,6 +18,7 @@ export const resourceBase = `${origin}/res/`;
 const topicNames: { readonly [T in Topic]: true } = {
   'run.progress': true,
   'run.thinking': true,
+  'taught.spots': true,
   'evaluation.progress': true,
   'encode.progress': true,
   'engine.notice': true,

@@ -5,6 +5,7 @@ import type { Topic, Topics } from '../../contract/api.ts';
 const waits: { readonly [T in Topic]: boolean } = {
   'run.progress': false,
   'run.thinking': false,
+  'taught.spots': false,
   'evaluation.progress': false,
   'encode.progress': false,
   'engine.notice': true,

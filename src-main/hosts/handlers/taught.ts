@@ -1,19 +1,23 @@
 /** The contract's methods on taught concepts. */
 import type { Handlers } from '../../contract/api.ts';
 import { raise } from '../../contract/fault.ts';
+import type { SpotsTold } from '../../contract/spots.ts';
 import type { TaughtConcept, TaughtExport, taughtRequests } from '../../contract/taught.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { serialize, type TaughtConcepts, taughtStatus } from '../../settings/taught-concepts.ts';
 import { writeWhole } from '../../settings/whole-file.ts';
 import type { HostEdge } from '../edge.ts';
+import { Newest } from '../newest.ts';
 
 interface Parts {
   readonly engine: Engine;
   readonly taught: TaughtConcepts;
   readonly edge: HostEdge;
+  readonly onSpots: (told: SpotsTold) => void;
 }
 
-export function taughtHandlers({ engine, taught, edge }: Parts): Pick<Handlers, keyof typeof taughtRequests> {
+export function taughtHandlers({ engine, taught, edge, onSpots }: Parts): Pick<Handlers, keyof typeof taughtRequests> {
+  const previews = new Newest();
   return {
     'taught.list': async () => {
       const { concepts, faults } = await taught.list();
@@ -21,6 +25,12 @@ export function taughtHandlers({ engine, taught, edge }: Parts): Pick<Handlers, 
     },
     'taught.get': ({ id }) => taught.get(id),
     'taught.look': (request) => engine.lookAt(request),
+    'taught.preview': (request) =>
+      previews.run(request.session, (signal) => engine.preview(request, { signal, onSpots })),
+    'taught.stopPreview': async ({ session }) => {
+      previews.cancel(session);
+      return null;
+    },
     'taught.save': async ({ segmenter, ...draft }) => {
       const known = (await engine.models()).find(({ id, role }) => id === segmenter && role === 'segmenter');
       if (!known) return raise('taught.otherSegmenter', { segmenter });

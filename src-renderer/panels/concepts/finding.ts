@@ -33,12 +33,8 @@ export function createFinding(stores: Stores, { asking, teaching }: { asking: As
   async function look(layer: VectorLayer, feature: Feature): Promise<TaughtExample> {
     const prompt = promptOf(layer, feature);
     const at = prompt.positive[0] ?? { x: 0, y: 0 };
-    const gsd =
-      query.gsdKind === 'metres'
-        ? ({ kind: 'metres', metres: query.metres ?? 1 } as const)
-        : ({ kind: 'native' } as const);
     const place = { rasterId: layer.raster.id, segmenter: teachingSegmenter, bands: null } as const;
-    const asked = { ...place, stretch: { kind: 'auto' }, gsd, at, prompt, counter: false } as const;
+    const asked = { ...place, stretch: { kind: 'auto' }, gsd: query.lookGsd, at, prompt, counter: false } as const;
     return (await client.invoke('taught.look', asked)).example;
   }
 

@@ -2,6 +2,7 @@
 import type { Stores } from '../../stores.ts';
 import { text } from '../../text/text.ts';
 import { type Draft, emptyDraft, teachingSegmenter, wordsOf } from './concepts.svelte.ts';
+import { createPreviewing } from './previewing.ts';
 
 export interface Teaching {
   load(): Promise<void>;
@@ -11,6 +12,10 @@ export interface Teaching {
   cannotLook(): string | null;
   /** Looks at a place of the map's view and adds what is there to the draft, which is begun if there is none. */
   look(coordinate: readonly number[], counter: boolean): Promise<void>;
+  /** Takes an example out of the draft. */
+  drop(key: string): void;
+  /** Gives the draft up. */
+  leave(): void;
   /** Why the draft can't be saved; null when it can. */
   cannotSave(): string | null;
   save(): Promise<void>;
@@ -22,6 +27,7 @@ export interface Teaching {
 const words = text.concepts;
 
 export function createTeaching(stores: Stores): Teaching {
+  const previewing = createPreviewing(stores);
   const { client, concepts, layers, models, notices, query, view } = stores;
   const told = async (work: () => Promise<void>) => {
     try {
@@ -53,6 +59,7 @@ export function createTeaching(stores: Stores): Teaching {
     begin: (id) =>
       told(async () => {
         concepts.draft = id === null ? emptyDraft : draftOf(await client.invoke('taught.get', { id }));
+        if (id !== null) previewing.start();
       }),
     cannotLook,
     look: (coordinate, counter) =>
@@ -61,19 +68,15 @@ export function createTeaching(stores: Stores): Teaching {
         const at = raster && view.commands?.pointIn(raster.id, coordinate);
         if (cannotLook() !== null || !raster || !at) return;
         concepts.draft ??= emptyDraft;
+        previewing.pause();
         concepts.looking++;
         try {
-          // As questions are asked; the finest where that is left to the program, which a click is nearest to.
-          const gsd =
-            query.gsdKind === 'metres'
-              ? ({ kind: 'metres', metres: query.metres ?? 1 } as const)
-              : ({ kind: 'native' } as const);
           const place = {
             rasterId: raster.id,
             segmenter: teachingSegmenter,
             bands: null,
             stretch: { kind: 'auto' },
-            gsd,
+            gsd: query.lookGsd,
           } as const;
           const { example, mask } = await client.invoke('taught.look', { ...place, at, counter });
           concepts.add({
@@ -84,7 +87,16 @@ export function createTeaching(stores: Stores): Teaching {
         } finally {
           concepts.looking--;
         }
+        if (concepts.looking === 0) previewing.start();
       }),
+    drop(key) {
+      concepts.drop(key);
+      previewing.start();
+    },
+    leave() {
+      previewing.stop();
+      concepts.draft = null;
+    },
     cannotSave,
     save: () =>
       told(async () => {
@@ -94,6 +106,7 @@ export function createTeaching(stores: Stores): Teaching {
         const { id, name } = draft;
         const asked = { id, name: name.trim(), words: wordsOf(draft), segmenter: teachingSegmenter, examples };
         const saved = await client.invoke('taught.save', asked);
+        previewing.stop();
         concepts.draft = null;
         notices.tell('good', words.saved(saved.name));
         await load();

@@ -28,7 +28,7 @@ export interface Like {
 }
 
 export function createAsking(stores: Stores): Asking {
-  const { app, client, layers, notices, query, result, view } = stores;
+  const { app, client, layers, notices, query, result, spots, view } = stores;
   const disabled = () => {
     const { active } = layers;
     const viewable = active !== null && !view.apart.has(active.id);
@@ -69,12 +69,14 @@ export function createAsking(stores: Stores): Asking {
       asked: { runId, query: request.query, prompter: request.prompter, at: performance.now() },
     });
     result.show(null);
+    spots.begin(runId, raster.id);
     const began = performance.now();
     try {
       await finish(stores, raster, await client.invoke('run.segment', request));
     } catch (thrown) {
       app.tell({ kind: 'failed', runId, fault: faultOf(thrown) });
     }
+    spots.clear();
     if (app.run.kind === 'done' || app.run.kind === 'failed') result.show(app.run);
     await measure(stores, runId);
     await stores.past.note(app.run, {

@@ -85,6 +85,11 @@ export class QueryStore {
     };
   }
 
+  /** For looking at one object: the finest where the resolution is left to the program, which a click is nearest to. */
+  get lookGsd(): { kind: 'metres'; metres: number } | { kind: 'native' } {
+    return this.gsdKind === 'metres' ? { kind: 'metres', metres: this.metres ?? 1 } : { kind: 'native' };
+  }
+
   private gsd(): GsdChoice {
     if (this.gsdKind === 'metres') return { kind: 'metres', metres: this.metres ?? 0 };
     return { kind: this.gsdKind };

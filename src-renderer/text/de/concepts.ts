@@ -35,6 +35,18 @@ export const concepts: Catalogue['concepts'] = {
     'Klicken Sie an, was gemeint ist; mit Alt, was ähnlich aussieht und es nicht ist. Drei Beispiele von verschiedenen Orten genügen meist.',
   save: 'Speichern',
   cancel: 'Abbrechen',
+  spots: {
+    title: 'Im Ausschnitt gefunden',
+    searching: 'Sucht weiter…',
+    none: 'Nichts im Ausschnitt ist wie die Beispiele.',
+    found: (places, outlined) =>
+      `${count(places)} ${places === 1 ? 'Stelle' : 'Stellen'} wie die Beispiele, ${count(outlined)} umrissen`,
+    place: (rank, score) => `${count(rank)}: zu ${score} ähnlich`,
+    outlined: 'umrissen',
+    likely: 'noch nicht umrissen',
+    zoom: (rank) => `Zur Stelle ${count(rank)} zoomen`,
+    how: 'Stellen sagt allein die Kodierung mit den Farben; was der Segmentierer dort umreißt, entscheidet.',
+  },
   reasons: {
     noName: 'Geben Sie einen Namen.',
     noExample: 'Klicken Sie mindestens ein Beispiel auf der Karte an.',

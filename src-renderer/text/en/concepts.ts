@@ -34,6 +34,18 @@ export const concepts = {
     'Click objects that are meant; Alt-click what looks alike but is not. Three examples from different places do well.',
   save: 'Save',
   cancel: 'Cancel',
+  spots: {
+    title: 'Found in view',
+    searching: 'Looking for more…',
+    none: 'Nothing in view is like the examples.',
+    found: (places: number, outlined: number) =>
+      `${count(places)} ${places === 1 ? 'place' : 'places'} like the examples, ${count(outlined)} outlined`,
+    place: (rank: number, score: string) => `${count(rank)}: ${score} alike`,
+    outlined: 'outlined',
+    likely: 'not outlined yet',
+    zoom: (rank: number) => `Zoom to place ${count(rank)}`,
+    how: 'Places are told by the encoding and the colours alone; what the segmenter outlines there decides.',
+  },
   reasons: {
     noName: 'Give it a name.',
     noExample: 'Click at least one example on the map.',

@@ -3,16 +3,17 @@
  * there, and how much each outline is like the examples.
  */
 import type { MaskBits, PlacedMask, Prompt } from '../../../contract/run.ts';
-import type { Box, WindowXY } from '../../../contract/space.ts';
-import { featureCount } from '../../../contract/taught.ts';
+import type { Box } from '../../../contract/space.ts';
+import type { Spot } from '../../../contract/spots.ts';
 import { countBits, createMask, crop, isEmpty, overlap, unionInto } from '../../window/bits.ts';
 import { components, cutOut, interiorPoints } from '../../window/components.ts';
-import type { Outline } from '../prompter.ts';
-import type { Cells } from './cells.ts';
-import { type Learned, likeness, pixelsOf, rank } from './learn.ts';
+import type { Outline, WindowSpotNews } from '../prompter.ts';
+import { type Learned, pixelsOf, rank } from './learn.ts';
+import { grown, isInside, likelyPlaces, type PlaceSearch } from './places.ts';
 import { describe } from './region.ts';
 
 export interface Sighting {
+  readonly spot: Spot<'window'>;
   readonly prompt: Prompt<'window'>;
   readonly outline: PlacedMask;
   readonly pixels: number;
@@ -20,11 +21,11 @@ export interface Sighting {
   readonly score: number;
 }
 
-export interface Search {
-  readonly cells: Cells;
-  readonly gsd: number | null;
+export interface Search extends PlaceSearch {
   readonly outline: Outline;
   readonly signal?: AbortSignal | undefined;
+  /** Hears the places before anything is outlined, then of each what came of it. */
+  readonly onSpots?: ((news: WindowSpotNews) => void) | undefined;
 }
 
 export interface SearchResult {
@@ -33,51 +34,88 @@ export interface SearchResult {
   readonly places: number;
 }
 
-/** Places looked at in one window, each a run of the decoder; the likeliest come first. */
-const placeLimit = 64;
 /** After so many places in a row that were not it, the less likely ones are not looked at. */
 const missLimit = 6;
-/** Cells under this likeness are not looked at. */
-const leastLikeness = 0.25;
 /** Of two outlines that share more than this of the smaller one, the better one stays. */
 const sharedLimit = 0.5;
 /** An outline of up to so many times the usual size is of one thing; a larger one may hold many. */
 const knownSize = 2.5;
 /** Of the usual side: nearer to an outline than this there is no middle of another such thing. */
 const knownMargin = 0.3;
+/** Of the usual side: nearer than this, two places are told as one. More are looked at, since things may touch. */
+const toldGap = 0.85;
 /** An outline drawn again that shares less than this with the first is of something else. */
 const redrawnLimit = 0.7;
 
+/**
+ * The places that are told before anything is outlined: as much like the examples as an outline has to be,
+ * and one for each thing of the usual size.
+ */
+export function spotsOf(learned: Learned, search: PlaceSearch): Spot<'window'>[] {
+  return told(likelyPlaces(learned, search), learned, search);
+}
+
+function told(
+  places: readonly Spot<'window'>[],
+  { threshold, size }: Learned,
+  { gsd }: Pick<PlaceSearch, 'gsd'>,
+): Spot<'window'>[] {
+  const gap = toldGap * Math.sqrt(pixelsOf(size, gsd));
+  const chosen: Spot<'window'>[] = [];
+  for (const spot of places) {
+    const far = ({ at }: Spot<'window'>) => Math.hypot(at.x - spot.at.x, at.y - spot.at.y) >= gap;
+    if (spot.score >= threshold && chosen.every(far)) chosen.push(spot);
+  }
+  return chosen;
+}
+
 /** The sightings by score, the best first. Stops between decoder runs once the signal is aborted. */
-export async function find(learned: Learned, { cells, gsd, outline, signal }: Search): Promise<SearchResult> {
+export async function find(learned: Learned, search: Search): Promise<SearchResult> {
+  const { cells, gsd, outline, signal, onSpots } = search;
   const side = Math.sqrt(pixelsOf(learned.size, gsd));
-  const places = likelyPlaces(learned, cells, side);
+  const places = likelyPlaces(learned, search);
+  onSpots?.({ kind: 'spots', spots: told(places, learned, search) });
+  const drop = ({ id }: Spot<'window'>) => onSpots?.({ kind: 'dropped', id });
   const usual = pixelsOf(learned.size, gsd);
   const seen: Sighting[] = [];
   /** Around things of about the usual size, whether they are it or not: a place in there would give them again. */
   const known: Box<'window'>[] = [];
   let looked = 0;
   let misses = 0;
-  for (const place of places) {
-    if (signal?.aborted || misses >= missLimit) break;
-    if (known.some((box) => isInside(place, box))) continue;
+  for (const spot of places) {
+    if (signal?.aborted) break;
+    if (misses >= missLimit || known.some((box) => isInside(spot.at, box))) {
+      drop(spot);
+      continue;
+    }
     looked++;
     misses++;
-    const prompt = promptAt(place, side);
+    const prompt: Prompt<'window'> = { box: spot.box, positive: [spot.at], negative: [] };
     const { mask, score } = await outline(prompt);
-    if (isEmpty(mask)) continue;
-    const region = describe({ at: { x: 0, y: 0 }, mask }, cells);
-    if (!region) continue;
+    const region = isEmpty(mask) ? null : describe({ at: { x: 0, y: 0 }, mask }, cells);
+    if (!region) {
+      drop(spot);
+      continue;
+    }
     const placed = cut(mask, region.box);
     if (region.pixels < knownSize * usual) known.push(grown(region.box, knownMargin * side));
     const value = rank(learned, { ...region, gsd, certainty: score });
-    if (value < learned.threshold) continue;
+    if (value < learned.threshold) {
+      drop(spot);
+      continue;
+    }
     misses = 0;
-    seen.push({ prompt, outline: placed, pixels: region.pixels, score: Math.min(1, value) });
+    seen.push({ spot, prompt, outline: placed, pixels: region.pixels, score: Math.min(1, value) });
+    onSpots?.({ kind: 'outlined', spot, outline: placed });
   }
   const kept = distinct(seen);
+  for (const { spot } of seen) if (!kept.some((one) => one.spot === spot)) drop(spot);
   const drawn: Sighting[] = [];
-  for (const sighting of kept) drawn.push(signal?.aborted ? sighting : await drawnTightly(sighting, outline));
+  for (const sighting of kept) {
+    const better = signal?.aborted ? sighting : await drawnTightly(sighting, outline);
+    if (better !== sighting) onSpots?.({ kind: 'outlined', spot: better.spot, outline: better.outline });
+    drawn.push(better);
+  }
   return { sightings: drawn, places: looked };
 }
 
@@ -113,67 +151,8 @@ function withoutSpecks(mask: MaskBits): PlacedMask | null {
   return { at: { x: minX, y: minY }, mask: whole };
 }
 
-/** A box of the usual size around the place, and its middle as a point inside. */
-function promptAt(middle: WindowXY, side: number): Prompt<'window'> {
-  const half = 0.7 * side;
-  const { x, y } = middle;
-  return { box: { minX: x - half, minY: y - half, maxX: x + half, maxY: y + half }, positive: [middle], negative: [] };
-}
-
 function cut(mask: MaskBits, box: Box<'window'>): PlacedMask {
   return { at: { x: box.minX, y: box.minY }, mask: crop(mask, box) };
-}
-
-function isInside({ x, y }: WindowXY, box: Box<'window'>): boolean {
-  return x >= box.minX && x <= box.maxX && y >= box.minY && y <= box.maxY;
-}
-
-function grown({ minX, minY, maxX, maxY }: Box<'window'>, by: number): Box<'window'> {
-  return { minX: minX - by, minY: minY - by, maxX: maxX + by, maxY: maxY + by };
-}
-
-/** Peaks of the likeness, averaged over the usual size, at least 0.6 of a side apart; the best first. */
-function likelyPlaces(learned: Learned, cells: Cells, side: number): WindowXY[] {
-  const { columns, rows, valid } = cells;
-  const likenesses = Float64Array.from({ length: rows * columns }, (_, cell) =>
-    valid[cell] === 1 ? likeness(learned, cells.features, cell * featureCount) : 0,
-  );
-  const averaged = boxAverage(likenesses, cells, Math.max(0, Math.round(((0.6 * side) / cells.side - 1) / 2)));
-  const order = [...averaged.keys()].filter((cell) => averaged[cell]! >= leastLikeness && valid[cell] === 1);
-  order.sort((a, b) => averaged[b]! - averaged[a]! || a - b);
-  const gap = Math.max(1, (0.6 * side) / cells.side);
-  const chosen: number[] = [];
-  const far = (a: number, b: number) =>
-    Math.hypot((a % columns) - (b % columns), Math.floor(a / columns) - Math.floor(b / columns)) >= gap;
-  for (const cell of order) {
-    if (chosen.length === placeLimit) break;
-    if (chosen.every((other) => far(cell, other))) chosen.push(cell);
-  }
-  return chosen.map((cell) => ({
-    x: ((cell % columns) + 0.5) * cells.side,
-    y: (Math.floor(cell / columns) + 0.5) * cells.side,
-  }));
-}
-
-/** Mean over the cells at most `radius` away in either direction, fewer at the edge. */
-function boxAverage(values: Float64Array, { columns, rows }: Cells, radius: number): Float64Array {
-  if (radius === 0) return values;
-  // float64[rows + 1, columns + 1]: sums of everything above and to the left.
-  const sums = new Float64Array((rows + 1) * (columns + 1));
-  const stride = columns + 1;
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0, row = 0; x < columns; x++) {
-      row += values[y * columns + x]!;
-      sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1]! + row;
-    }
-  }
-  return values.map((_, cell) => {
-    const [x, y] = [cell % columns, Math.floor(cell / columns)];
-    const [x0, x1] = [Math.max(0, x - radius), Math.min(columns, x + radius + 1)];
-    const [y0, y1] = [Math.max(0, y - radius), Math.min(rows, y + radius + 1)];
-    const sum = sums[y1 * stride + x1]! - sums[y0 * stride + x1]! - sums[y1 * stride + x0]! + sums[y0 * stride + x0]!;
-    return sum / ((x1 - x0) * (y1 - y0));
-  });
 }
 
 /** Best first; what lies mostly in or around a better one is left out. */

@@ -6,14 +6,14 @@ import type { PrompterInput } from '../prompter.ts';
 import { rawAnswer } from '../reason.ts';
 import type { Background } from './background.ts';
 import { cellsOf } from './cells.ts';
-import { find, type SearchResult } from './find.ts';
+import { find, type SearchResult, spotsOf } from './find.ts';
 import { type Learned, learn } from './learn.ts';
 import type { Named } from './names.ts';
 
 /** Learned when first asked for; a few milliseconds each. */
 export class TaughtRules {
   readonly #background: Background | null;
-  readonly #learned = new Map<TaughtConcept, Learned>();
+  readonly #learned = new WeakMap<TaughtConcept, Learned>();
 
   constructor(background: Background | null) {
     this.#background = background;
@@ -40,7 +40,13 @@ export async function answerTaught(named: Named, { rules, input, signal }: Taugh
   const embedding = await input.embedding();
   const fits = embedding?.segmenter === concept.segmenter.id && outline ? cellsOf(pixels, embedding) : null;
   if (!fits || !outline) return raise('taught.otherSegmenter', { segmenter: embedding?.segmenter ?? 'this segmenter' });
-  const found = await find(rules.of(concept), { cells: fits, gsd, outline, signal });
+  const learned = rules.of(concept);
+  const search = { cells: fits, gsd, within: input.within };
+  if (input.glance) {
+    input.onSpots?.({ kind: 'spots', spots: spotsOf(learned, search) });
+    return { kind: 'no-target', instances: [], thinking: '', raw: '[]' };
+  }
+  const found = await find(learned, { ...search, outline, signal, onSpots: input.onSpots });
   if (signal?.aborted) raise('run.cancelled');
   const thinking = [understood(named), result(found, concept), nature].join('\n');
   if (found.sightings.length === 0) return { kind: 'no-target', instances: [], thinking, raw: '[]' };

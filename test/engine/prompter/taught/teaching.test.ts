@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RasterInfo } from '../../../../src-main/contract/raster.ts';
 import type { RunResult } from '../../../../src-main/contract/run.ts';
-import type { TaughtExample, TaughtLook, TaughtResults, TaughtStatus } from '../../../../src-main/contract/taught.ts';
+import type { SpotsTold } from '../../../../src-main/contract/spots.ts';
+import type {
+  TaughtExample,
+  TaughtLook,
+  TaughtPreviewRequest,
+  TaughtResults,
+  TaughtStatus,
+} from '../../../../src-main/contract/taught.ts';
 import { type Running, request, startEngine } from '../../running.ts';
 import { onMap, origin, pixel, type Scene, writeScene } from './scene.ts';
 
@@ -191,6 +198,72 @@ describe('teaching a concept', () => {
       request(elsewhere.raster.id, { query: 'storage tanks', gsd: { kind: 'native' } }),
     );
     expect(own.window.why).not.toContain('taught');
+  });
+});
+
+describe('while a concept is taught', () => {
+  async function examplesOf(tanks: number): Promise<TaughtExample[]> {
+    const examples: TaughtExample[] = [];
+    for (const tank of taughtOn.scene.tanks.slice(0, tanks)) examples.push((await look(tank)).example);
+    return examples;
+  }
+  const asked = (examples: TaughtExample[], change: Partial<TaughtPreviewRequest> = {}): TaughtPreviewRequest => ({
+    ...place,
+    session: 'page',
+    turn: 1,
+    rasterId: taughtOn.raster.id,
+    area: null,
+    examples,
+    ...change,
+  });
+  const isAt = ({ at }: { at: { x: number; y: number } }, tank: { x: number; y: number; r: number }) => {
+    const middle = onMap(tank);
+    return Math.hypot(at.x - middle.x, at.y - middle.y) < tank.r * pixel;
+  };
+
+  test('every place is told before the first outline, and each outline after the other', async () => {
+    const heard: SpotsTold[] = [];
+    const examples = await examplesOf(3);
+    const preview = await running.program.engine.preview(asked(examples), { onSpots: (told) => heard.push(told) });
+    const [first, ...later] = heard.map(({ news }) => news);
+    if (first?.kind !== 'spots') throw new Error('the places do not come first');
+    for (const tank of taughtOn.scene.tanks) expect(first.spots.filter((spot) => isAt(spot, tank))).toHaveLength(1);
+    const outlined = new Set<string>();
+    for (const news of later) {
+      if (news.kind === 'outlined') outlined.add(news.spot.id);
+      if (news.kind === 'dropped') outlined.delete(news.id);
+    }
+    const kept = later.flatMap((news) => (news.kind === 'outlined' && outlined.has(news.spot.id) ? [news] : []));
+    for (const tank of taughtOn.scene.tanks) expect(kept.some(({ spot }) => isAt(spot, tank))).toBe(true);
+    expect(kept.every(({ polygons }) => polygons.length > 0)).toBe(true);
+    expect(heard.every(({ of }) => of === 'page.1')).toBe(true);
+    expect(preview).toMatchObject({ outlined: outlined.size, windows: 1, windowsLeftOut: 0 });
+    expect(preview.spots).toBeGreaterThanOrEqual(first.spots.length);
+  });
+
+  test('what is out of sight is not looked at', async () => {
+    const [tank] = taughtOn.scene.tanks;
+    const { x, y } = onMap(tank!);
+    const half = tank!.r * pixel;
+    const box = { minX: x - half, minY: y - half, maxX: x + half, maxY: y + half };
+    const heard: SpotsTold[] = [];
+    const onSpots = (told: SpotsTold) => heard.push(told);
+    await running.program.engine.preview(asked(await examplesOf(1), { area: { box, crs: null } }), { onSpots });
+    const outlined = heard.flatMap(({ news }) => (news.kind === 'outlined' ? [news.spot] : []));
+    expect(outlined.length).toBeGreaterThan(0);
+    const reach = 4 * half;
+    for (const { at } of outlined) expect(Math.max(Math.abs(at.x - x), Math.abs(at.y - y))).toBeLessThan(reach);
+  });
+
+  test('a newer click ends the older search: run.cancelled', async () => {
+    const examples = await examplesOf(2);
+    const older = running.program.dispatch('taught.preview', asked(examples));
+    const newer = running.program.dispatch('taught.preview', asked(examples, { turn: 2 }));
+    expect(await older).toMatchObject({ ok: false, fault: { code: 'run.cancelled' } });
+    expect(await newer).toMatchObject({ ok: true });
+    const stopped = running.program.dispatch('taught.preview', asked(examples, { turn: 3 }));
+    await call('taught.stopPreview', { session: 'page' });
+    expect(await stopped).toMatchObject({ ok: false, fault: { code: 'run.cancelled' } });
   });
 });
 
