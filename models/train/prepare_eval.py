@@ -12,8 +12,11 @@ import numpy as np
 import tifffile
 from PIL import Image, ImageDraw
 
-NAMES = {"bare_land": "bare", "water": "water", "vegetation": "vegetation", "road": "road", "building": "building"}
-GSD = {"oam": 0.1, "dubai": 0.5, "eth": 1.0}
+NAMES = {"bare_land": "bare", "water": "water", "vegetation": "vegetation", "road": "road", "building": "building",
+         "airplane": "airplane", "ship": "ship", "vehicle": "vehicle", "storage_tank": "storage_tank", "tennis_court": "tennis_court",
+         "basketball_court": "basketball_court", "baseball_diamond": "baseball_diamond", "ground_track_field": "running_track",
+         "harbor": "harbour", "bridge": "bridge"}
+GSD = {"oam": 0.1, "dubai": 0.5, "eth": 1.0, "nwpu": None}  # metres; of NWPU it is not stated
 
 
 def devset(folder, split="val"):
@@ -30,6 +33,8 @@ def devset(folder, split="val"):
         absent = ["water"] if source == "oam" else []
         if source == "oam" and not masks["building"].any() and "zanzibar" not in image.stem:
             absent.append("building")
+        if source == "nwpu":
+            absent += [concept for concept, mask in masks.items() if not mask.any()]
         masks = {concept: mask for concept, mask in masks.items() if mask.any()}
         yield image.stem, source, GSD[source], np.asarray(Image.open(image).convert("RGB")), masks, absent
 

@@ -15,6 +15,7 @@ import { cold } from './cold.ts';
 import { evaluateFigures } from './evaluate.ts';
 import { type Figure, printFigures } from './figures.ts';
 import { languageModel } from './language-model.ts';
+import { objectFigures } from './objects.ts';
 import { makeRasters } from './rasters.ts';
 import { rawModel } from './raw-model.ts';
 import { segmenterFigures } from './segmenter.ts';
@@ -46,6 +47,7 @@ try {
     ...(await warm(root, made.paths, raw)),
     ...(await cacheFigures(raw, rounds)),
     ...(await segmenterFigures(rounds)),
+    ...(await objectFigures(rounds)),
     ...(await teachingFigures(rounds)),
     ...(await traceFigures(quick)),
     ...(await languageModel(tinyFolder, quick ? 48 : 400, quick ? rounds : 2 * rounds + 1)),
