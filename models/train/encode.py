@@ -44,6 +44,26 @@ def cell_index(length, longest):
     return np.minimum((np.arange(length) + 0.5) * CELLS / longest, CELLS - 1).astype(int)
 
 
+def cell_starts(length, longest):
+    """First pixel of each cell, or None where a cell has none."""
+    cell = cell_index(length, longest)
+    starts = np.flatnonzero(np.diff(cell, prepend=-1))
+    return starts if len(starts) == cell[-1] + 1 else None
+
+
+def cell_means(stack):
+    """[n, h, w] -> [n, 128, 128] means over the pixels of each cell (0 where a cell has none)."""
+    n, h, w = stack.shape
+    rows, columns = cell_starts(h, max(h, w)), cell_starts(w, max(h, w))
+    if rows is None or columns is None:
+        return np.stack([cell_mean(values)[0] for values in stack])
+    sums = np.add.reduceat(np.add.reduceat(stack, rows, 1), columns, 2)
+    counts = np.outer(np.diff(rows, append=h), np.diff(columns, append=w))
+    means = np.zeros((n, CELLS, CELLS), np.float32)
+    means[:, : len(rows), : len(columns)] = sums / counts
+    return means
+
+
 def cell_mean(values, weights=None):
     """[h, w] -> [128, 128] means over the pixels of each cell (0 where a cell has none)."""
     h, w = values.shape
@@ -58,14 +78,13 @@ def cell_mean(values, weights=None):
 def cues(rgb):
     """float32[8, 128, 128]: means of R, G, B (0..1), chromaticities r, g, b, spread of luminance, mean step to the right and lower pixel."""
     unit = rgb.astype(np.float32) / 255
-    means = [cell_mean(unit[..., i])[0] for i in range(3)]
-    total = sum(means) + 1e-3
     luminance = unit.mean(-1)
-    mean, square = cell_mean(luminance)[0], cell_mean(luminance**2)[0]
     step = np.zeros_like(luminance)
     step[:, :-1] += np.abs(np.diff(luminance, axis=1))
     step[:-1] += np.abs(np.diff(luminance, axis=0))
-    stack = [*means, *(m / total for m in means), np.sqrt(np.maximum(square - mean**2, 0)), cell_mean(step)[0]]
+    *means, mean, square, step = cell_means(np.stack([*np.moveaxis(unit, -1, 0), luminance, luminance**2, step]))
+    total = sum(means) + 1e-3
+    stack = [*means, *(m / total for m in means), np.sqrt(np.maximum(square - mean**2, 0)), step]
     return np.stack(stack).astype(np.float32)
 
 

@@ -15,6 +15,9 @@ from render import RENDERERS, draw_objects, water_ground
 CLASSES = ["airplane", "ship", "vehicle", "storage_tank", "swimming_pool", "tennis_court", "basketball_court", "baseball_diamond", "running_track",
            "soccer_field", "bridge", "harbour", "solar_panel", "wind_turbine", "greenhouse", "roundabout"]
 SIDE = 768
+# How often a scene is 1 x 1, 2 x 2... photographs: objects are to be seen from a twentieth of the window on.
+ACROSS = [0.05, 0.11, 0.16, 0.2, 0.18, 0.13, 0.09, 0.08]
+LARGE = ["running_track", "running_track", "running_track", "soccer_field", "bridge", "bridge", "bridge", "roundabout", "ship", "storage_tank", "airplane"]
 CARS = ["vehicle"]
 HOMES = ["vehicle", "swimming_pool", "tennis_court", "basketball_court", "solar_panel"]
 # What may be in the photographs of a kind without a box drawn around it, except where labels.json calls the photograph complete for
@@ -103,14 +106,14 @@ def soften(rgb, rng):
     image = Image.fromarray(rgb).filter(ImageFilter.GaussianBlur(rng.uniform(0.2, 1.1)))
     h, w = rgb.shape[:2]
     coarse = np.asarray(Image.fromarray(rng.normal(0, 1, (h // 6, w // 6)).astype(np.float32)).resize((w, h), Image.Resampling.BICUBIC))
-    grain = rng.normal(0, rng.uniform(1, 9), (h, w, 1)) + coarse[..., None] * rng.uniform(0, 7)
+    grain = rng.standard_normal((h, w, 1), np.float32) * np.float32(rng.uniform(1, 9)) + coarse[..., None] * np.float32(rng.uniform(0, 7))
     return np.clip(np.asarray(image, np.float32) + grain, 0, 255).astype(np.uint8)
 
 
 def scene(photographs, rng):
-    """(rgb, boxes, unknown [(class, x1, y1, x2, y2)]) of about SIDE pixels."""
-    n = int(rng.choice([1, 2, 3, 4], p=[0.2, 0.36, 0.27, 0.17]))
-    cell = SIDE // n
+    """(rgb, boxes, unknown [(class, x1, y1, x2, y2)]) of about SIDE pixels, or 1024 where they are of many photographs."""
+    n = int(rng.choice(len(ACROSS), p=ACROSS)) + 1
+    cell = (SIDE if n < 4 else 1024) // n
     rgb, boxes, unknown = np.zeros((cell * n, cell * n, 3), np.uint8), [], []
     kinds = [k for k in ODDS if photographs.kinds[k]]
     odds = np.array([ODDS[k] for k in kinds])
@@ -128,7 +131,23 @@ def scene(photographs, rng):
         rgb[y : y + cell, x : x + cell] = np.asarray(Image.fromarray(tile).crop(crop).resize((cell, cell), Image.Resampling.BICUBIC if w < cell else Image.Resampling.BOX))
         boxes += moved(found, crop, (x, y, cell))
         unknown += [(c, x, y, x + cell, y + cell) for c in blind]
+    for _ in range(int(rng.integers(0, 3)) if n > 2 else 0):
+        rgb, boxes = drawn_over(rgb, boxes, rng)
     return finish(rgb, boxes, unknown, rng)
+
+
+def drawn_over(rgb, boxes, rng):
+    """Something large drawn over several cells; boxes of what it covers are left out."""
+    side = int(rgb.shape[0] * rng.uniform(0.3, 0.9))
+    top, left = rng.integers(0, rgb.shape[0] - side + 1, 2)
+    part = np.ascontiguousarray(rgb[top : top + side, left : left + side])
+    drawn, found = draw_objects(part, [LARGE[rng.integers(len(LARGE))]] * int(rng.integers(1, 3)), rng, 0.4)
+    changed = np.zeros(rgb.shape[:2], bool)
+    changed[top : top + side, left : left + side] = np.abs(drawn.astype(int) - part).max(-1) > 25
+    rgb = rgb.copy()
+    rgb[top : top + side, left : left + side] = soften(drawn, rng)
+    free = lambda b: changed[int(b[2]) : int(b[4]) + 1, int(b[1]) : int(b[3]) + 1].mean() < 0.2
+    return rgb, [b for b in boxes if free(b)] + [(c, x1 + left, y1 + top, x2 + left, y2 + top) for c, x1, y1, x2, y2 in found]
 
 
 def moved(found, crop, at):
@@ -145,15 +164,26 @@ def moved(found, crop, at):
     return kept
 
 
+def false_colour(rgb, rng):
+    """Near infrared, red and green shown as red, green and blue; near infrared guessed, bright where it is green."""
+    red, green, blue = (rgb[..., k].astype(np.float32) for k in range(3))
+    infrared = red * rng.uniform(0.7, 1.1) + np.clip(2 * green - red - blue, -10, 60) * rng.uniform(1, 3.5)
+    return np.clip(np.stack([infrared, red, green], -1), 0, 255).astype(np.uint8)
+
+
 def finish(rgb, boxes, unknown, rng):
     """A camera's gain, gamma, blur and JPEG, and now and then a picture that is not square."""
     if rng.random() < 0.4:
         height = int(rgb.shape[0] * rng.uniform(0.55, 0.95))
         rgb, boxes = rgb[:height], [(c, x1, y1, x2, min(y2, height)) for c, x1, y1, x2, y2 in boxes if (y1 + y2) / 2 < height - 4]
+    if rng.random() < 0.12:
+        rgb = false_colour(rgb, rng)
     gain = rng.uniform(0.82, 1.2) * rng.normal(1, 0.05, 3)
-    image = 255 * np.clip(rgb / 255 * gain + rng.uniform(-0.04, 0.05), 0, 1) ** rng.uniform(0.75, 1.35)
+    steps = np.arange(256)[:, None] / 255
+    curves = (255 * np.clip(steps * gain + rng.uniform(-0.04, 0.05), 0, 1) ** rng.uniform(0.75, 1.35)).astype(np.float32)
+    image = np.stack([curves[rgb[..., k], k] for k in range(3)], -1)
     grey = image.mean(-1, keepdims=True)
-    image = grey + (image - grey) * rng.uniform(0.45, 1.25)
+    image = grey + (image - grey) * np.float32(rng.uniform(0.45, 1.25))
     image = Image.fromarray(np.clip(image, 0, 255).astype(np.uint8))
     if rng.random() < 0.5:
         image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 1.6)))

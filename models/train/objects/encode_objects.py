@@ -27,6 +27,12 @@ def main():
     args.out.mkdir(parents=True, exist_ok=True)
     encode = encoder(args.encoder, args.threads)
     photographs, rng, scenes = Photographs(args.tiles, args.turbines, args.held), np.random.default_rng(args.seed), []
+
+    def listed():
+        """Written beside and renamed, since a training may be reading it."""
+        (args.out / "scenes.new").write_text(json.dumps(scenes))
+        (args.out / "scenes.new").replace(args.out / "scenes.json")
+
     with open(args.out / "embeddings.f16", "wb") as embeddings, open(args.out / "cues.f16", "wb") as colours:
         for index in range(args.count):
             rgb, boxes, unknown = scene(photographs, rng)
@@ -35,10 +41,10 @@ def main():
             unit = CELLS / max(rgb.shape[:2])
             scaled = lambda rows: [[c, *(round(float(v) * unit, 3) for v in b)] for c, *b in rows]
             scenes.append({"boxes": scaled(boxes), "unknown": scaled(unknown), "size": [rgb.shape[0] * unit, rgb.shape[1] * unit]})
-            if index % 50 == 49:
+            if index % 20 == 19:
                 print(index + 1, flush=True)
-                (args.out / "scenes.json").write_text(json.dumps(scenes))
-    (args.out / "scenes.json").write_text(json.dumps(scenes))
+                listed()
+    listed()
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from scipy import ndimage
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from compose import GROUND, Photographs, soften
 from encode import model_input
-from render import FINE, RENDERERS, Pen, water_ground
+from pen import FINE, Pen
+from render import RENDERERS, water_ground
 
 SIDE, PADDINGS, ERROR = 512, (-0.05, 0.0, 0.05, 0.1), 0.06
 
