@@ -1,6 +1,7 @@
 /** A run: one query over one area, with everything it produced. */
 
 import type { DroppedPart, LeftOff } from './answer.ts';
+import type { RunRule } from './choice.ts';
 import type { TaughtExample } from './example.ts';
 import type { Fault } from './fault.ts';
 import type { HeldForm } from './held-form.ts';
@@ -97,6 +98,8 @@ export interface PromptedInstance {
 export interface PrompterAnswer {
   readonly kind: 'instances' | 'no-target';
   readonly instances: readonly PromptedInstance[];
+  /** By which rules of the question objects are chosen, once those of all windows are known; none without it. */
+  readonly choose?: readonly RunRule[];
   /** The stated reason, plain text. */
   readonly thinking: string;
   /** The answer as it came, for provenance. */

@@ -3,6 +3,7 @@ import { formOf } from '../contract/held-form.ts';
 import type { RunPrompt, RunResult, SegmentRequest, WindowReport } from '../contract/run.ts';
 import type { Box, GridXY } from '../contract/space.ts';
 import type { AskContext, MaskedInstance, WindowAnswer } from './ask.ts';
+import { type Chosen, chooseMerged } from './mask/choose.ts';
 import { cleanMerged } from './mask/clean-merged.ts';
 import { cleanPixels } from './mask/ground.ts';
 import { intersection, type MergedMask, shifted, wholePixels } from './mask/merged.ts';
@@ -26,8 +27,9 @@ export async function assemble(
   const { raster, plan, models, signal } = context;
   const masked = answers.flatMap((answer) => answer.masked);
   const found = merge(request, context, masked);
-  const merged = cleanMerged(found, cleanPixels(plan.clean, raster, plan.windows.scale));
-  const thinking = explain(answers, masked, { found, merged });
+  const cleaned = cleanMerged(found, cleanPixels(plan.clean, raster, plan.windows.scale));
+  const { kept: merged, lines } = chosen(cleaned, context, answers);
+  const thinking = [explain(answers, masked, { found, merged: cleaned }), ...lines].join('\n');
   const prompter = refOf(models);
   const features = await buildFeatures(
     {
@@ -110,6 +112,15 @@ function reachesInto(object: MergedMask, area: Box<'grid'>, outline: readonly Gr
 
 function gridArea(area: Box<'raster'> | null, scale: number): Box<'grid'> | null {
   return area && { minX: area.minX / scale, minY: area.minY / scale, maxX: area.maxX / scale, maxY: area.maxY / scale };
+}
+
+/** What the rules of the question leave of the objects; the same question gives every window the same rules. */
+function chosen(objects: MergedMask[], { raster, plan }: AskContext, answers: readonly WindowAnswer[]): Chosen {
+  const rules = answers.find(({ answer }) => answer.choose)?.answer.choose ?? [];
+  if (objects.length === 0 || rules.length === 0) return { kept: objects, lines: [] };
+  const { scale, gsd } = plan.windows;
+  const area = plan.area ?? { minX: 0, minY: 0, maxX: raster.width, maxY: raster.height };
+  return chooseMerged(objects, rules, { area, scale, gsd, transform: raster.georeference.transform });
 }
 
 /** The prompter's reasons, and what the run did with them that the prompter cannot know. */

@@ -1,14 +1,16 @@
 /** The ways in which a sample gets its answer: by a prompter of the program, by the truth itself, from a file. */
+import type { RunRule } from '../../contract/choice.ts';
 import { FaultError, raise } from '../../contract/fault.ts';
 import type { WindowPixels, WindowSpec } from '../../contract/raster.ts';
 import type { MaskBits, ModelRef, Prompt } from '../../contract/run.ts';
-import { askWindow, type EncodingContext, windowKey, withEncoded } from '../ask.ts';
+import { askWindow, type EncodingContext, type MaskedInstance, windowKey, withEncoded } from '../ask.ts';
+import { chooseMerged } from '../mask/choose.ts';
 import type { ChosenModels } from '../plan.ts';
 import type { EnginePorts } from '../ports.ts';
 import { type AnswerPolicy, readAnswer, reference } from '../prompter/answer.ts';
 import { toWindow } from '../prompter/frame.ts';
 import type { StageClock } from '../stage-clock.ts';
-import { createMask, unionInto } from '../window/bits.ts';
+import { countBits, createMask, unionInto } from '../window/bits.ts';
 import type { Answers } from './answers.ts';
 import { oraclePrompts } from './oracle.ts';
 import type { Protocol } from './protocols.ts';
@@ -77,9 +79,26 @@ type Context = EncodingContext & { readonly models: ChosenModels };
 async function askAsRun(asked: AskedSample, context: Context): Promise<SampleAnswer> {
   const { answer, masked } = await askWindow(context, windowOf(asked), asked.pixels);
   const mask = emptyLike(asked);
-  for (const part of masked) unionInto(mask, part.mask, part.at.x, part.at.y);
-  const { raw, thinking } = answer;
-  return { answered: answer.kind, because: '', raw, thinking, prompts: masked.map((m) => m.prompt), mask };
+  const { kept, lines } = chosenOf(masked, answer.choose ?? [], asked);
+  for (const part of kept) unionInto(mask, part.mask, part.at.x, part.at.y);
+  const { raw } = answer;
+  const thinking = [answer.thinking, ...lines].join('\n');
+  const answered = kept.length > 0 ? answer.kind : 'no-target';
+  return { answered, because: '', raw, thinking, prompts: kept.map((m) => m.prompt), mask };
+}
+
+/** What the rules of the question leave; the picture is the area, and up is north. */
+function chosenOf(masked: readonly MaskedInstance[], rules: readonly RunRule[], { sample, truth }: AskedSample) {
+  if (masked.length === 0 || rules.length === 0) return { kept: masked, lines: [] };
+  const objects = masked.map(({ label, at, mask }, i) => {
+    const box = { minX: at.x, minY: at.y, maxX: at.x + mask.width, maxY: at.y + mask.height };
+    return { label, members: [i], box, mask, pixels: countBits(mask) };
+  });
+  const area = { minX: 0, minY: 0, maxX: truth.mask.width, maxY: truth.mask.height };
+  const transform = { a: 1, b: 0, c: 0, d: 0, e: -1, f: 0 };
+  const gsd = sample.gsd === null ? null : sample.gsd * truth.scale;
+  const { kept, lines } = chooseMerged(objects, rules, { area, scale: 1, transform, gsd });
+  return { kept: kept.flatMap(({ members }) => masked[members[0] ?? -1] ?? []), lines };
 }
 
 async function askStrictly(asked: AskedSample, context: Context): Promise<SampleAnswer> {

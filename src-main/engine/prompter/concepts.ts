@@ -3,9 +3,12 @@
  * the segmenter's embedding. It knows a fixed list of concepts, says which rule it used, and refuses
  * what it does not know. It is not a language model and does not pass for one.
  */
+import type { ChoiceRule, RunRule } from '../../contract/choice.ts';
 import { raise } from '../../contract/fault.ts';
 import type { PrompterAnswer } from '../../contract/run.ts';
 import type { TaughtConcept } from '../../contract/taught.ts';
+import { choicesIn } from './choosing.ts';
+import { chooseColour } from './colour-choice.ts';
 import { type EvidenceSource, evidenceSource, headWanted } from './evidence.ts';
 import { asSeen, type Eyes } from './eyes.ts';
 import { loadHead } from './head.ts';
@@ -16,7 +19,7 @@ import { answerObjects } from './object-answer.ts';
 import { openObjectSight } from './object-sight.ts';
 import { headSegmenter, type Prompter, type PrompterInput } from './prompter.ts';
 import { comparison, foundText, rawAnswer, understoodAs } from './reason.ts';
-import { createResolver, type Understanding } from './resolver.ts';
+import { createResolver, together, type Understanding } from './resolver.ts';
 import { parseBackground } from './taught/background.ts';
 import { likeIn, type Named, namedIn } from './taught/names.ts';
 import { answerTaught, TaughtRules } from './taught/prompter.ts';
@@ -65,7 +68,12 @@ export async function createConceptsPrompter(
     const usable = background ? concepts : [];
     return {
       checkQuery: (query) => void understand(query, usable),
-      answer: async (input, signal) => answer(understand(input.query, usable), input, signal),
+      answer: async (input, signal) => {
+        const understanding = understand(input.query, usable);
+        const given = await answer(understanding, input, signal);
+        const choose = 'concept' in understanding ? taughtChoices(understanding, input.query) : understanding.choose;
+        return chosenFrom(given, choose, input.pixels);
+      },
       knowing,
       dispose,
     };
@@ -81,13 +89,26 @@ export async function createConceptsPrompter(
     if ('concept' in understanding) return answerTaught(understanding, { rules, input, signal });
     const unseen = nothingToSee(understanding, { input, lexicon });
     if (unseen) return unseen;
-    const { include, exclude } = understanding.target;
-    const kinds = sight.kindsIn(visibleAt(understanding.target, input.gsd, lexicon).target?.include ?? []);
+    const visible = visibleAt(understanding.target, input.gsd, lexicon).target?.include ?? [];
+    const kinds = sight.kindsIn(visible);
     if (kinds.length > 0) {
       const embedding = await input.embedding();
       const field = embedding ? await sight.look(input.pixels, embedding) : null;
-      return answerObjects({ kinds, input, field, said: saidOf(understanding, input, lexicon), signal });
+      const objects = await answerObjects({ kinds, input, field, said: saidOf(understanding, input, lexicon), signal });
+      const covers = visible.filter(isCover);
+      if (covers.length === 0) return objects;
+      const asked = { ...understanding, target: together(covers, understanding.target.exclude, lexicon) };
+      return both(objects, await answerCovers(asked, input, signal));
     }
+    return answerCovers(understanding, input, signal);
+  }
+
+  async function answerCovers(
+    understanding: Understanding,
+    input: PrompterInput,
+    signal: AbortSignal | undefined,
+  ): Promise<PrompterAnswer> {
+    const { include, exclude } = understanding.target;
     const wanted = head !== null && headWanted([...include, ...exclude], input.pixels, input.gsd);
     const embedding = wanted ? await input.embedding() : null;
     const logits = wanted && embedding ? await head.run(input.pixels, embedding) : null;
@@ -120,13 +141,49 @@ const nature: Readonly<Record<Evidence['from'] | 'none', string>> = {
   none: 'Answered by rules, not by a language model.',
 };
 
-/** What the reason of an answer about objects begins with; surfaces that were asked for along with them are named as left out. */
+/** Objects and surfaces that were asked for together, each with its own reason. */
+function both(objects: PrompterAnswer, covers: PrompterAnswer): PrompterAnswer {
+  const instances = [...objects.instances, ...covers.instances];
+  const ofCovers = covers.thinking.split('\n').slice(1);
+  const thinking = [...new Set([...objects.thinking.split('\n'), ...ofCovers])].join('\n');
+  return { kind: instances.length > 0 ? 'instances' : 'no-target', instances, thinking, raw: rawAnswer(instances) };
+}
+
+/** Examples that came with a run are not asked for in words. */
+function taughtChoices({ concept }: Named, query: string): ChoiceRule[] {
+  if (concept.id === 'like') return [];
+  return choicesIn(query, { asked: [concept.name, ...concept.words].map((name) => name.toLowerCase()), beside: [] });
+}
+
+/** Chooses by colour here, where the pixels are; rules about all that a run finds are handed on. */
+function chosenFrom(
+  answer: PrompterAnswer,
+  rules: readonly ChoiceRule[],
+  pixels: PrompterInput['pixels'],
+): PrompterAnswer {
+  if (answer.instances.length === 0 || rules.length === 0) return answer;
+  let { instances } = answer;
+  const lines: string[] = [];
+  for (const rule of rules) {
+    if (rule.kind !== 'colour') continue;
+    const chosen = chooseColour(instances, rule, pixels);
+    instances = chosen.kept;
+    lines.push(chosen.line);
+  }
+  const choose = rules.filter((rule): rule is RunRule => rule.kind !== 'colour');
+  const said = answer.thinking.split('\n');
+  const thinking = [...said.slice(0, -1), ...lines, ...said.slice(-1)].join('\n');
+  return { ...answer, kind: instances.length > 0 ? 'instances' : 'no-target', instances, thinking, choose };
+}
+
+/** What the reason of an answer about objects begins with. */
 function saidOf(understanding: Understanding, { gsd }: PrompterInput, lexicon: Lexicon): string[] {
   const { include, exclude } = understanding.target;
-  const covers = [...include, ...exclude].filter(isCover).map((id) => lexicon.concepts.get(id)?.name ?? id);
-  const alone = `Objects are looked for alone: ${covers.join(' and ')} must be asked for separately.`;
+  const covers = exclude.filter(isCover).map((id) => lexicon.concepts.get(id)?.name ?? id);
+  const whole = `Objects are looked for whole: ${covers.join(' and ')} is not cut out of them.`;
+  const without = covers.length > 0 && !include.some(isCover) ? [whole] : [];
   const seen = visibleAt(understanding.target, gsd, lexicon);
-  return [understoodAs(understanding), ...seen.notes, ...(covers.length > 0 ? [alone] : [])];
+  return [understoodAs(understanding), ...seen.notes, ...without];
 }
 
 /** The answer of a window in which nothing can be found, known before anything is computed; else null. */

@@ -7,10 +7,11 @@ import type { Understanding } from './resolver.ts';
 
 /** "Understood as: water (because of “open water”)." */
 export function understoodAs(understanding: Understanding): string {
-  const { target, because, unheeded } = understanding;
+  const { target, because, unheeded, choose } = understanding;
   const quoted = (words: readonly string[]) => words.map((word) => `“${word}”`).join(', ');
   const note = target.note === '' ? '' : ` That is taken as ${target.note}.`;
-  const all = unheeded.length === 0 ? '' : ` Not followed: ${quoted(unheeded)}; all ${target.name} are answered.`;
+  const answered = choose.length === 0 ? `; all ${target.name} are answered` : '';
+  const all = unheeded.length === 0 ? '' : ` Not followed: ${quoted(unheeded)}${answered}.`;
   return `Understood as: ${target.name} (because of ${quoted(because)}).${note}${all}`;
 }
 

@@ -3,6 +3,8 @@
  * negated ("without", "except") and what is joined ("roads and buildings") is read from the lexicon;
  * the linear model decides what is asked for, and whether it is on the list at all.
  */
+import type { ChoiceRule } from '../../contract/choice.ts';
+import { choicesIn, isFollowed } from './choosing.ts';
 import { type Classifier, type Guess, type Guesses, parseClassifier } from './classifier.ts';
 import { featureMaker } from './features.ts';
 import { fromGerman } from './german.ts';
@@ -19,6 +21,8 @@ export interface Understanding {
   readonly confidence: number | null;
   /** Words that choose among what is found and are not followed: "red", "over the river". */
   readonly unheeded: readonly string[];
+  /** What chooses among what is found and is followed: size, place, colour. */
+  readonly choose: readonly ChoiceRule[];
 }
 
 export interface Resolver {
@@ -50,7 +54,11 @@ export function createResolver(files: ResolverFiles): Resolver {
   return {
     lexicon,
     vectors,
-    resolve: (query) => understand(read(query), { lexicon, vectors, guessesFor }),
+    resolve: (query) => {
+      const question = read(query);
+      const understood = understand(question, { lexicon, vectors, guessesFor });
+      return understood && choosing(understood, query, question);
+    },
     rank: (query) => guessesFor(read(query)),
     isForeign: (query) => isForeign(query) && fromGerman(query, lexicon.german, isEnglish) === null,
   };
@@ -83,7 +91,7 @@ const leastProbability = 0.3;
 /** A target must be so many times as probable as that nothing on the list is meant (chosen by `train-resolver.ts --folds`). */
 const unknownShare = 1.25;
 
-function understand(question: Question, knowledge: Knowledge): Understanding | null {
+function understand(question: Question, knowledge: Knowledge): Understood | null {
   const { lexicon } = knowledge;
   const excluded = negatedIn(question);
   const joined = joinedNames(question).filter((concept) => !excluded.includes(concept));
@@ -101,6 +109,31 @@ function understand(question: Question, knowledge: Knowledge): Understanding | n
   const unheeded = unheededIn(question, target, lexicon);
   return { target, because: decidingWords(question, best, knowledge), confidence: best.probability, unheeded };
 }
+
+type Understood = Omit<Understanding, 'choose'>;
+
+/**
+ * Adds what is said of size, place and colour. A colour or "large" chooses where it stands before the name of an object
+ * or is said of it ("cars that are red"); elsewhere, and of surfaces, it only describes.
+ */
+function choosing(understood: Understood, query: string, { words, matches }: Question): Understanding {
+  const phrases = (related: boolean) => matches.filter((one) => one.related === related).map(({ phrase }) => phrase);
+  const all = choicesIn(query, { asked: phrases(false), beside: phrases(true) });
+  const { include } = understood.target;
+  const objects = include.length > 0 && !include.some((id) => surfaces.has(id));
+  const isSaidOf = (rule: ChoiceRule) =>
+    words.some((word, at) => {
+      if (!isFollowed(word, [rule])) return false;
+      const before = matches.some(({ from, related }) => !related && (from === at + 1 || from === at + 2));
+      return before || words.slice(Math.max(0, at - 2), at).some((one) => predicates.has(one));
+    });
+  const choose = all.filter((rule) => !describing.has(rule.kind) || (objects && isSaidOf(rule)));
+  return { ...understood, choose, unheeded: understood.unheeded.filter((word) => !isFollowed(word, choose)) };
+}
+
+const surfaces: ReadonlySet<ConceptId> = new Set(['water', 'vegetation', 'bare', 'built_up', 'road']);
+const describing: ReadonlySet<ChoiceRule['kind']> = new Set(['colour', 'large', 'small']);
+const predicates = new Set(['is', 'are', 'be', 'painted', 'coloured', 'colored']);
 
 /** "Where could a car not drive": what somebody can't do is the complement of nothing that is on the list. */
 function asksForInability({ words, matches }: Question, { target }: Guess, { ability }: Lexicon): boolean {
@@ -154,7 +187,7 @@ function joinedNames({ words, matches }: Question): ConceptId[] {
 }
 
 /** "Land without vegetation", "everything except water". With something off the list it is refused. */
-function complement(question: Question, excluded: readonly ConceptId[], { lexicon }: Knowledge): Understanding | null {
+function complement(question: Question, excluded: readonly ConceptId[], { lexicon }: Knowledge): Understood | null {
   if (question.matches.some(({ meanings }) => meanings.some(({ kind }) => kind === 'off'))) return null;
   const because = excluded.map((concept) => `not ${lexicon.concepts.get(concept)?.name ?? concept}`);
   const land = ['land', 'terrain', 'ground'].some((word) => question.words.includes(word));

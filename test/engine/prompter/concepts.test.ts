@@ -26,6 +26,20 @@ function union(answer: PrompterAnswer, { width, height }: WindowPixels) {
   return mask;
 }
 
+describe('what chooses among what is found', () => {
+  it('rules about the whole run are handed on with the answer', async () => {
+    const { choose } = await ask('Show the largest lakes in the north-west');
+    expect(choose).toEqual([
+      { kind: 'part', directions: ['north', 'west'], words: 'north-west' },
+      { kind: 'largest', count: 3, words: 'largest' },
+    ]);
+  });
+
+  it('a question without such words hands nothing on', async () => {
+    expect((await ask('Where is the open water?')).choose).toBeUndefined();
+  });
+});
+
 describe('land cover of the Landsat sample', () => {
   it('finds the ocean in the east and nothing of it in the west', async () => {
     const answer = await ask('Where is the open water?');

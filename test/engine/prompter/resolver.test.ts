@@ -135,9 +135,30 @@ describe('what a question says beside its concept', () => {
     });
   });
 
-  it('words that choose among the objects are told as not followed', () => {
-    expect(resolve('Where are the red cars?')?.unheeded).toEqual(['red']);
-    expect(resolve('Find the largest storage tank')?.unheeded).toEqual(['largest']);
+  it('words that choose among the objects by rule are followed, others are told as not followed', () => {
+    expect(resolve('Where are the red cars?')).toMatchObject({
+      unheeded: [],
+      choose: [{ kind: 'colour', colour: 'red', words: 'red' }],
+    });
+    expect(resolve('Find the largest storage tank')).toMatchObject({
+      unheeded: [],
+      choose: [{ kind: 'largest', count: 1 }],
+    });
+    expect(resolve('Zeige die roten Häuser im Norden')).toMatchObject({
+      unheeded: [],
+      choose: [
+        { kind: 'colour', colour: 'red' },
+        { kind: 'part', directions: ['north'] },
+      ],
+    });
+    expect(resolve('Where are the oldest buildings?')).toMatchObject({ unheeded: ['oldest'], choose: [] });
+  });
+
+  it('the colour of water describes it and chooses nothing', () => {
+    expect(resolve('Where is the dark water?')?.choose).toEqual([]);
+    expect(resolve('Where are the small boats?')?.choose).toMatchObject([{ kind: 'small' }]);
+    expect(resolve('Which large open place lets a boat float?')?.choose).toEqual([]);
+    expect(resolve('Show the cars that are white')?.choose).toMatchObject([{ kind: 'colour', colour: 'white' }]);
   });
 
   it.each(['windturbines', 'wind turbines', 'wind turbins'])('joined, apart or misspelled: %s', (query) => {
