@@ -1,11 +1,14 @@
 /** Several questions at once, the other mode afterwards, a coarse look first, and areas prepared in the background. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RasterInfo } from '../../src-main/contract/raster.ts';
 import type { Feature, RunResult, SegmentRequest } from '../../src-main/contract/run.ts';
 import { faultOfCall } from '../support/faults.ts';
 import { type Running, request, sample, startEngine, writeLargeRaster } from './running.ts';
+
+// Real models over dozens of windows: on a loaded machine that takes long, and is no fault.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 let running: Running;
 let raster: RasterInfo;

@@ -2,10 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WindowSpec } from '../../../src-main/contract/raster.ts';
 import type { MaskBits } from '../../../src-main/contract/run.ts';
-import { clean, dropSpecks, fillHoles } from '../../../src-main/engine/mask/clean.ts';
 import type { MergedMask, WindowMask } from '../../../src-main/engine/mask/merged.ts';
 import { mergeSemantic } from '../../../src-main/engine/mask/mosaic.ts';
-import { decodeRle, encodeRle } from '../../../src-main/engine/mask/rle.ts';
 import { mergeInstances } from '../../../src-main/engine/mask/seams.ts';
 import {
   countBits,
@@ -206,62 +204,6 @@ describe('instance merging', () => {
     const area = { minX: 0, minY: 0, maxX: 5, maxY: 5 };
     expect(mergeInstances(seen, { area }).map((m) => m.pixels)).toEqual([25]);
     expect(mergeInstances(seen, { area: { minX: 90, minY: 90, maxX: 95, maxY: 95 } })).toEqual([]);
-  });
-});
-
-const masks = fc
-  .tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 }))
-  .chain(([width, height]) =>
-    fc
-      .array(fc.constantFrom(0, 1), { minLength: width * height, maxLength: width * height })
-      .map((pixels) => pack(pixels, width, height)),
-  );
-
-describe('clean-up', () => {
-  it('drops parts under the size and keeps those at it', () => {
-    const mask = pack([1, 1, 0, 1, 0, 0, 0, 0, 1, 1, 1, 0], 4, 3);
-    expect([...unpack(dropSpecks(mask, 2))]).toEqual([1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0]);
-    expect([...unpack(dropSpecks(mask, 3))]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0]);
-  });
-
-  it('fills holes under the size, but not bays that reach the edge', () => {
-    const ring = pack([1, 1, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1], 4, 3);
-    expect([...unpack(fillHoles(ring, 2))]).toEqual([1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 1]);
-    expect([...unpack(fillHoles(ring, 1))]).toEqual([...unpack(ring)]);
-  });
-
-  it('changes nothing with sizes of 0, does not touch its input, and is done after one time', () => {
-    fc.assert(
-      fc.property(masks, fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 }), (mask, minPart, minHole) => {
-        const before = unpack(mask);
-        expect(equalMasks(clean(mask, { minPart: 0, minHole: 0 }), mask)).toBe(true);
-        const once = clean(mask, { minPart, minHole });
-        expect(unpack(mask)).toEqual(before);
-        expect(equalMasks(dropSpecks(once, minPart), once)).toBe(true);
-      }),
-    );
-  });
-});
-
-describe('run-length coding', () => {
-  it('goes there and back', () => {
-    fc.assert(
-      fc.property(masks, (mask) => {
-        const coded = encodeRle(mask);
-        expect(coded.counts.reduce((sum, n) => sum + n, 0)).toBe(mask.width * mask.height);
-        expect(equalMasks(decodeRle(coded)!, mask)).toBe(true);
-      }),
-    );
-  });
-
-  it("is COCO's: columns first, beginning with what is not set", () => {
-    expect(encodeRle(pack([1, 0, 0, 1, 1, 0], 3, 2))).toEqual({ size: [2, 3], counts: [0, 2, 1, 1, 2] });
-  });
-
-  it('refuses counts that do not add up', () => {
-    expect(decodeRle({ size: [2, 3], counts: [5] })).toBeNull();
-    expect(decodeRle({ size: [2, 3], counts: [7, -1] })).toBeNull();
-    expect(decodeRle({ size: [2, 3], counts: [5.5, 0.5] })).toBeNull();
   });
 });
 
