@@ -4,6 +4,7 @@
  * without knowing of it. A mouse that moves over the map takes over again.
  */
 import type OlMap from 'ol/Map.js';
+import { type MapPixel, sendPointer } from './pointing.ts';
 
 export interface KeyHandOptions {
   /** Whether a tool is on: without one the arrows pan the map. */
@@ -19,6 +20,8 @@ export interface KeyHandOptions {
 }
 
 export interface KeyHand {
+  /** Where the crosshair is; null while it is not shown. */
+  readonly at: MapPixel | null;
   /** Lets go and takes the crosshair away. */
   hide(): void;
   dispose(): void;
@@ -28,8 +31,6 @@ export interface KeyHand {
 const steps = { usual: 12, fine: 1, most: 48 };
 /** Nearer to the border of the map than this the map moves instead, CSS pixels. */
 const border = 16;
-/** Of a pointer that no device has. */
-const pointerId = 9999;
 
 const directions: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -50,6 +51,9 @@ export function keyHand(map: OlMap, target: HTMLElement, options: KeyHandOptions
   target.addEventListener('pointermove', (event) => hand.mouse(event), { signal });
   target.addEventListener('pointerleave', (event) => hand.mouse(event), { signal });
   return {
+    get at() {
+      return hand.at;
+    },
     hide: () => hand.hide(),
     dispose() {
       hand.hide();
@@ -69,7 +73,7 @@ class Hand {
   private readonly options: KeyHandOptions;
   private readonly mark = crosshair();
   /** CSS pixels within the map; null while the mouse leads. */
-  private at: readonly [number, number] | null = null;
+  at: MapPixel | null = null;
   private mouseIsOver = false;
   private mouseAt = '';
   /** The modifiers that the button was pressed with; null while it is up. */
@@ -220,12 +224,7 @@ class Hand {
   }
 
   private send(type: string, init: PointerEventInit): void {
-    const viewport = this.map.getViewport();
-    if (!this.at || !viewport) return;
-    const { left, top } = viewport.getBoundingClientRect();
-    const [clientX, clientY] = [left + this.at[0], top + this.at[1]];
-    const pointer = { pointerId, pointerType: 'mouse', isPrimary: true, clientX, clientY };
-    viewport.dispatchEvent(new PointerEvent(type, { bubbles: true, cancelable: true, ...pointer, ...init }));
+    if (this.at) sendPointer(this.map, type, this.at, init);
   }
 }
 

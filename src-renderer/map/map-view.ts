@@ -8,7 +8,7 @@ import type { Box, LonLat, MapXY } from '../../src-main/contract/space.ts';
 import type { Client } from '../api/client.ts';
 import { Decorations } from './decorations.ts';
 import { mapInteractions } from './interactions.ts';
-import { type FeatureRef, featureUnder } from './picking.ts';
+import { type FeatureRef, featureUnder, type PlaceOnMap } from './picking.ts';
 import { pictureOf } from './picture.ts';
 import { projectionOf, toLonLat, transformBox } from './projection.ts';
 import { type LookedRaster, rasterLayer } from './raster-layer.ts';
@@ -203,11 +203,11 @@ export class MapView implements MapCommands {
     if (extent?.every(Number.isFinite)) this.viewport.fit(extent);
   }
 
-  zoomNative(rasterId: string): void {
+  zoomNative(rasterId: string, about?: readonly number[]): void {
     const raster = this.known.get(rasterId);
     if (!raster) return;
     if (!this.viewport.showsWith(raster)) this.zoomToRaster(rasterId);
-    this.viewport.zoomNative(raster);
+    this.viewport.zoomNative(raster, about);
   }
 
   zoomBy(levels: number): void {
@@ -277,8 +277,8 @@ export class MapView implements MapCommands {
     this.events.onHover(target);
   }
 
-  private featureAt(event: MapBrowserEvent): FeatureRef | null {
-    return featureUnder(this.map, event, this.results.values());
+  featureAt(at: PlaceOnMap): FeatureRef | null {
+    return featureUnder(this.map, at, this.results.values());
   }
 
   private tellMoved(layer: ResultLayer): void {

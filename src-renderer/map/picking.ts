@@ -1,6 +1,5 @@
 /** Which feature of a result the pointer is on. */
 import type OlMap from 'ol/Map.js';
-import type MapBrowserEvent from 'ol/MapBrowserEvent.js';
 import { transformBox } from './projection.ts';
 import type { ResultLayer } from './result-layer.ts';
 import { textOf } from './styles.ts';
@@ -13,17 +12,23 @@ export interface FeatureRef {
 /** CSS pixels around a place within which a feature is hit. */
 const hitTolerance = 3;
 
-/** The topmost feature at the pointer; null for none. */
-export function featureUnder(map: OlMap, event: MapBrowserEvent, results: Iterable<ResultLayer>): FeatureRef | null {
+/** A place of the map: CSS pixels within it, and the view's coordinate. */
+export interface PlaceOnMap {
+  readonly pixel: readonly number[];
+  readonly coordinate: readonly number[];
+}
+
+/** The topmost feature at a place; null for none. */
+export function featureUnder(map: OlMap, at: PlaceOnMap, results: Iterable<ResultLayer>): FeatureRef | null {
   const found = map.forEachFeatureAtPixel(
-    event.pixel,
+    [...at.pixel],
     (feature) => {
       const featureId = textOf(feature, 'featureId');
       return featureId ? { featureId, runId: textOf(feature, 'runId') } : undefined;
     },
     { hitTolerance },
   );
-  return found ?? pickAmongMany(map, event.coordinate, results);
+  return found ?? pickAmongMany(map, at.coordinate, results);
 }
 
 /** Of results whose outlines the map does not hold as shapes, the topmost that has a feature there. */

@@ -4,7 +4,7 @@
  * A tool is started with `begin`, which gives it the OpenLayers map; it adds its interactions and
  * layers and returns how to take them away again. Esc goes to `escape`: first to the tool's own
  * (drop the line that is being drawn), and when it has nothing to drop, the tool ends. Enter goes to
- * `finish`, and so does the right button. While `ownsPointer` is true, hovering and picking of features are off.
+ * `finish`, and so does the right button (of a tool without it, that opens the menu of the place). While `ownsPointer` is true, hovering and picking of features are off.
  * Tools that a person can choose are listed in `frame/tools.ts`.
  */
 import type OlMap from 'ol/Map.js';
@@ -39,10 +39,6 @@ export class ToolStore {
   report = $state('');
   private running: RunningTool | null = null;
   private olMap: OlMap | null = null;
-  private readonly onRightButton = (event: Event) => {
-    event.preventDefault();
-    this.finish();
-  };
 
   /** Set while a map is on screen. */
   set map(map: OlMap | null) {
@@ -64,7 +60,6 @@ export class ToolStore {
     if (!this.olMap) return;
     this.running = start(this.olMap);
     this.active = tool;
-    this.olMap.getViewport()?.addEventListener('contextmenu', this.onRightButton);
     this.olMap.getTargetElement()?.style.setProperty('cursor', this.running.cursor ?? 'crosshair');
   }
 
@@ -73,7 +68,6 @@ export class ToolStore {
     this.running = null;
     this.active = null;
     this.report = '';
-    this.olMap?.getViewport()?.removeEventListener('contextmenu', this.onRightButton);
     this.olMap?.getTargetElement()?.style.removeProperty('cursor');
   }
 
@@ -84,7 +78,7 @@ export class ToolStore {
     return true;
   }
 
-  /** Enter. False when there was no tool to take it. */
+  /** Enter, or the right button. False when there was no tool to take it. */
   finish(): boolean {
     if (!this.running?.finish) return false;
     this.running.finish();

@@ -30,8 +30,8 @@ export interface MapCommands {
   zoomToResult(runId: string): void;
   /** @param levels doublings of the scale; negative ones go out. */
   zoomBy(levels: number): void;
-  /** One raster pixel on one screen pixel, about the middle of the view. */
-  zoomNative(rasterId: string): void;
+  /** One raster pixel on one screen pixel, with `about` (in the view's coordinates) or what is there in the middle. */
+  zoomNative(rasterId: string, about?: readonly number[]): void;
   /** @param degrees clockwise. */
   rotateBy(degrees: number): void;
   rotateTo(degrees: number): void;

@@ -102,12 +102,12 @@ export class Viewport {
     view.animate({ zoom: this.zoomTarget, duration: motion(160) });
   }
 
-  /** One pixel of the raster on one pixel of the screen, about the middle of the view. */
-  zoomNative(raster: RasterInfo): void {
+  /** One pixel of the raster on one pixel of the screen, with a place in the middle (what is there already without one). */
+  zoomNative(raster: RasterInfo, about?: readonly number[]): void {
     const whole = this.intoView(raster.extent, raster);
     const scale = (whole.maxX - whole.minX) / (raster.extent.maxX - raster.extent.minX);
     const resolution = (pixelSide(raster) * scale) / window.devicePixelRatio;
-    this.map.getView().animate({ resolution, duration: motion(160) });
+    this.map.getView().animate({ resolution, ...(about ? { center: [...about] } : {}), duration: motion(160) });
   }
 
   /** @param denominator of the scale on a screen of 96 pixels an inch. */

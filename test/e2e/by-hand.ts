@@ -39,7 +39,7 @@ export class HandOnProgram {
     const hand = new HandOnProgram(await serveProgram({ THINK2SEG_USER_DATA: account }), account);
     await hand.page.getByTestId('sample-card').getByRole('button').first().click();
     await hand.page.getByTestId('status-coordinates').waitFor();
-    await hand.until(async () => (await hand.session()).done.length === 1, 'the sample is open');
+    await hand.until(async () => (await hand.stepNames()).length === 1, 'the sample is open');
     return hand;
   }
 
@@ -139,6 +139,14 @@ export class HandOnProgram {
     return this.page.evaluate(async () => (await (await fetch('res/document/session')).json()) as never);
   }
 
+  /** Names of the steps that the host has, oldest first: of a long history the rest is much to hand over. */
+  stepNames(): Promise<readonly string[]> {
+    return this.page.evaluate(async () => {
+      const session: EditSession = await (await fetch('res/document/session')).json();
+      return session.done.map(({ name }) => name);
+    });
+  }
+
   async layer(): Promise<VectorLayer> {
     const found = (await this.session()).document.layers.findLast(({ kind }) => kind === 'vector');
     if (found?.kind !== 'vector') throw new Error('there is no layer with features');
@@ -151,20 +159,19 @@ export class HandOnProgram {
 
   /** Does something that is one step of the history, and waits until the host has it. */
   async step(act: () => Promise<void>, steps = 1): Promise<readonly Feature[]> {
-    const before = (await this.session()).done.length;
+    const before = (await this.stepNames()).length;
     await act();
-    await this.until(async () => (await this.session()).done.length >= before + steps, `${steps} more steps`);
-    const after = (await this.session()).done;
-    if (after.length !== before + steps)
-      throw new Error(`${after.length - before} steps: ${after.slice(before).map(({ name }) => name)}`);
+    await this.until(async () => (await this.stepNames()).length >= before + steps, `${steps} more steps`);
+    const after = await this.stepNames();
+    if (after.length !== before + steps) throw new Error(`${after.length - before} steps: ${after.slice(before)}`);
     return this.features();
   }
 
   /** Takes steps back, and waits until the host has done so. */
   async undo(steps = 1): Promise<void> {
-    const before = (await this.session()).done.length;
+    const before = (await this.stepNames()).length;
     for (let i = 0; i < steps; i++) await this.keys('Control+z');
-    await this.until(async () => (await this.session()).done.length === before - steps, `${steps} steps undone`);
+    await this.until(async () => (await this.stepNames()).length === before - steps, `${steps} steps undone`);
   }
 
   /** Draws outlines with the polygon tool, after everything that was there was deleted. */

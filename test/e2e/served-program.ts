@@ -36,6 +36,8 @@ export async function serveProgram(environment: Record<string, string> = {}): Pr
     args: [...chromiumFlags],
     acceptDownloads: true,
   });
+  // A loaded machine takes its time; what never comes is told by the test that waits for it.
+  context.setDefaultTimeout(120_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const complaints = listen(page);
   await page.goto(url);

@@ -68,6 +68,10 @@ export const frame: Catalogue['frame'] = {
       ['+ und −', 'Zoomen'],
       ['Alt+Umschalt + ziehen', 'Drehen'],
       ['Umschalt + ziehen', 'Auf einen Kasten zoomen'],
+      [
+        'Rechte Taste, Menütaste, Umschalt+F10, ruhender Finger',
+        'Was mit dem Ort oder dem Objekt dort getan werden kann',
+      ],
       ['Eingabe, rechte Taste', 'Abschließen, was gezeichnet wird'],
       ['Rücktaste', 'Den letzten Punkt zurücknehmen'],
       ['Esc', 'Verwerfen, was gezeichnet wird; Werkzeug weglegen; Lauf anhalten'],

@@ -51,6 +51,7 @@ export const frame = {
       ['+ and −', 'Zoom'],
       ['Alt+Shift + drag', 'Rotate'],
       ['Shift + drag', 'Zoom to a box'],
+      ['Right button, menu key, Shift+F10, resting finger', 'What can be done with the place or the feature there'],
       ['Enter, right button', 'Finish what is being drawn'],
       ['Backspace', 'Take the last point back'],
       ['Esc', 'Drop what is being drawn; put the tool down; stop the run'],
