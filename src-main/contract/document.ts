@@ -32,6 +32,9 @@ export interface RasterLayer extends LayerBase {
   readonly raster: RasterInfo;
 }
 
+/** Characters that a name or label, and the text of an attribute, can have. */
+export const longest = { name: 2000, text: 100_000 } as const;
+
 /** A column that a person added to a layer's features. */
 export interface Field {
   readonly name: string;

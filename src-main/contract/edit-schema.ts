@@ -1,11 +1,11 @@
 /** The parser of steps that a page sends to the host. */
 import * as v from 'valibot';
-import type { Edit, Json, Step } from './document.ts';
+import { type Edit, type Json, longest, type Step } from './document.ts';
 
 export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(/^[\w.-]+$/));
 const finite = v.pipe(v.number(), v.finite());
 const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
-const name = v.pipe(v.string(), v.maxLength(2000));
+const name = v.pipe(v.string(), v.maxLength(longest.name));
 const place = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const places = v.nullable(v.array(place));
 const measure = v.nullable(v.pipe(finite, v.minValue(0)));
@@ -54,7 +54,7 @@ const provenance = v.strictObject({
   thinking: v.string(),
   edited: v.boolean(),
 });
-const attribute = v.union([v.pipe(v.string(), v.maxLength(100_000)), finite, v.boolean(), v.null()]);
+const attribute = v.union([v.pipe(v.string(), v.maxLength(longest.text)), finite, v.boolean(), v.null()]);
 const attributes = v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(200)), attribute);
 const outline = { polygons, areaM2: measure, perimeterM: measure, pixels: place };
 const feature = v.strictObject({ id, label: name, ...outline, score, provenance, attributes: v.optional(attributes) });

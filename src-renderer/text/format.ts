@@ -121,6 +121,28 @@ export function formatValue(value: number): string {
   return value.toLocaleString(locale, { maximumSignificantDigits: 6 });
 }
 
+/** The signs between groups of digits and before decimals. @param tag BCP 47 */
+function signsOf(tag: string): { readonly group: string; readonly decimal: string } {
+  const parts = new Intl.NumberFormat(tag).formatToParts(12_345.6);
+  const sign = (type: 'group' | 'decimal') => parts.find((part) => part.type === type)?.value ?? '';
+  return { group: sign('group'), decimal: sign('decimal') };
+}
+
+/** A number for a field to write in: all its digits, ungrouped. `parseNumber` gives the same number back. */
+export function formatToWrite(value: number, tag: string = locale): string {
+  return String(value).replace('.', signsOf(tag).decimal);
+}
+
+/** The number that a person wrote as it is written in this place, or with a point for decimals; null for none. */
+export function parseNumber(typed: string, tag: string = locale): number | null {
+  const { group, decimal } = signsOf(tag);
+  const plain = typed.trim();
+  const here = new RegExp(`^[-+]?(\\d{1,3}([${group}]\\d{3})+|\\d+)([${decimal}]\\d*)?(e[-+]?\\d+)?$`, 'i');
+  const value = here.test(plain) ? plain.split(group).join('').replace(decimal, '.') : plain;
+  const found = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value) ? Number(value) : Number.NaN;
+  return Number.isFinite(found) ? found : null;
+}
+
 /** A moment (ISO 8601) as date and time of this place. */
 export function formatDate(iso: string): string {
   const at = new Date(iso);

@@ -256,3 +256,6 @@ const functionList: Readonly<Record<string, (...values: AttributeValue[]) => Att
   if: (condition = null, then = null, otherwise = null) => (truth(condition) ? then : otherwise),
 };
 const functions = new Map(Object.entries(functionList));
+
+/** Names of the functions, for people who write expressions. */
+export const functionNames: readonly string[] = Object.keys(functionList);

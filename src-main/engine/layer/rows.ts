@@ -1,7 +1,9 @@
 /** A layer's features as rows of a table: columns, values, filter, order, statistics, CSV. Pure. */
-import type { VectorLayer } from '../../contract/document.ts';
+import { longest, type VectorLayer } from '../../contract/document.ts';
+import { raise } from '../../contract/fault.ts';
 import type { AttributeValue, Feature } from '../../contract/run.ts';
 import { type Expression, type Lookup, parseExpression, truth } from './expression.ts';
+import { lonLatOf } from './geometry/ground.ts';
 import { planarArea, signedArea } from './geometry/shape.ts';
 
 /** Columns that every feature has; a person's own fields come behind them. */
@@ -47,10 +49,25 @@ export function cellOf(feature: Feature, column: string): AttributeValue {
   }
 }
 
-export const lookupOf =
-  (feature: Feature): Lookup =>
-  (column) =>
-    cellOf(feature, column);
+/** Names that expressions know besides the columns: the centroid in degrees on WGS 84. */
+export const computedNames = ['centroid_lon', 'centroid_lat'] as const;
+
+/** Every name that an expression over a layer may use. */
+export function namesOf(layer: VectorLayer): ReadonlySet<string> {
+  return new Set([...columnsOf(layer), ...computedNames]);
+}
+
+/** What an expression over a layer finds under a name; a field of a person's own goes before what is computed. */
+export function lookupIn({ fields, raster: { georeference } }: VectorLayer): (feature: Feature) => Lookup {
+  const own = new Set(fields.map(({ name }) => name));
+  const lonLat = georeference.kind === 'crs' ? lonLatOf(georeference.crs) : null;
+  return (feature) => (name) => {
+    const computed = computedNames.find((each) => each === name);
+    if (!computed || own.has(name)) return cellOf(feature, name);
+    const centre = centroidOf(feature);
+    return centre && lonLat ? lonLat(centre)[computed === 'centroid_lon' ? 'x' : 'y'] : null;
+  };
+}
 
 const centroids = new WeakMap<Feature, { readonly x: number; readonly y: number } | null>();
 
@@ -101,8 +118,9 @@ export function rowsOf(layer: VectorLayer, filter: string, order: Order | null):
 /** Whether a filter keeps a feature; null for an empty filter, which keeps all. Faults: `layer.badExpression`. */
 export function filterOf(layer: VectorLayer, filter: string): ((feature: Feature) => boolean) | null {
   if (filter.trim() === '') return null;
-  const keeps = parseExpression(filter, new Set(columnsOf(layer)));
-  return (feature) => truth(keeps(lookupOf(feature)));
+  const keeps = parseExpression(filter, namesOf(layer));
+  const look = lookupIn(layer);
+  return (feature) => truth(keeps(look(feature)));
 }
 
 /** A feature with what it is sorted by. */
@@ -171,7 +189,18 @@ export function csvOf(features: readonly Feature[], columns: readonly string[]):
   return [columns.map(cell).join(','), ...lines].join('\r\n');
 }
 
-/** Values of an expression for each feature. */
-export function calculated(features: readonly Feature[], expression: Expression): readonly AttributeValue[] {
-  return features.map((feature) => expression(lookupOf(feature)));
+/** Values of an expression for features of a layer. Faults: `layer.badExpression` where one is too long for `column`. */
+export function calculated(
+  layer: VectorLayer,
+  features: readonly Feature[],
+  { expression, column }: { readonly expression: Expression; readonly column: string },
+): readonly AttributeValue[] {
+  const look = lookupIn(layer);
+  const most = column === 'label' ? longest.name : longest.text;
+  return features.map((feature) => {
+    const value = expression(look(feature));
+    if (typeof value === 'string' && value.length > most)
+      raise('layer.badExpression', { because: `a value is longer than ${most} characters` });
+    return value;
+  });
 }

@@ -1,5 +1,11 @@
 /** The attribute table of the edited layer: filter, order, statistics, and edits of attributes. */
-import type { AttributeChange, Edit, Field, VectorLayer } from '../../../src-main/contract/document.ts';
+import {
+  type AttributeChange,
+  type Edit,
+  type Field,
+  longest,
+  type VectorLayer,
+} from '../../../src-main/contract/document.ts';
 import { FaultError, faultOf } from '../../../src-main/contract/fault.ts';
 import type { AttributeValue, Feature } from '../../../src-main/contract/run.ts';
 import { attributesOf } from '../../../src-main/engine/layer/edit.ts';
@@ -9,6 +15,7 @@ import {
   calculated,
   columnsOf,
   filterOf,
+  namesOf,
   type Order,
   ownColumns,
   rowsOf,
@@ -18,6 +25,7 @@ import {
 import type { DocumentStore } from '../../document.svelte.ts';
 import type { EditingStore } from '../../editing/editing.svelte.ts';
 import { saidOf } from '../../text/fault.ts';
+import { parseNumber } from '../../text/format.ts';
 import { text } from '../../text/text.ts';
 import type { NoticesStore } from '../notices/notices.svelte.ts';
 import { type FoundRows, findRows } from './long-rows.ts';
@@ -135,7 +143,12 @@ export class TableStore {
   write(feature: Feature, column: string, typed: string): void {
     const { layer } = this;
     if (!layer || !this.canWrite(column)) return;
-    const value = column === 'label' ? typed : parsed(typed, this.fieldOf(column));
+    const field = this.fieldOf(column);
+    const value = column === 'label' ? typed : parsed(typed, field);
+    const most = column === 'label' ? longest.name : longest.text;
+    if (value === undefined) this.notices.tell('info', words.table.notOfType(typed, field?.type ?? 'text'));
+    else if (typeof value === 'string' && value.length > most) this.notices.tell('info', words.table.tooLong(most));
+    if (value === undefined || (typeof value === 'string' && value.length > most)) return;
     const changes = [changed(feature, column, value)];
     this.apply(words.steps.attribute(column), { kind: 'features.attributes', layer: layer.id, changes });
   }
@@ -162,7 +175,8 @@ export class TableStore {
     }
     try {
       const features = editing.selected.length > 0 ? editing.selected : this.rows;
-      const values = calculated(features, parseExpression(source, new Set(this.columns)));
+      const expression = parseExpression(source, namesOf(layer));
+      const values = calculated(layer, features, { expression, column: name });
       const changes = features.map((feature, i) => changed(feature, name, values[i] ?? null));
       const edits: Edit[] = [{ kind: 'features.attributes', layer: layer.id, changes }];
       if (name !== 'label' && !this.fieldOf(name)) {
@@ -170,6 +184,8 @@ export class TableStore {
         edits.unshift({ kind: 'layer.change', layer: layer.id, change: { fields: [...layer.fields, { name, type }] } });
       }
       this.apply(words.steps.calculate(name), { kind: 'batch', edits });
+      const missing = values.filter((value) => value === null).length;
+      if (missing > 0) this.notices.tell('info', words.table.noValue(missing, values.length));
     } catch (thrown) {
       this.notices.showFault(faultOf(thrown));
     }
@@ -194,8 +210,12 @@ function changed(feature: Feature, column: string, value: AttributeValue): Attri
   return { ...now, attributes: { ...now.attributes, [column]: value }, edited: true };
 }
 
-function parsed(typed: string, field: Field | undefined): AttributeValue {
-  if (typed.trim() === '') return null;
-  if (field?.type === 'number') return Number.isFinite(Number(typed)) ? Number(typed) : null;
-  return field?.type === 'yes-no' ? /^(1|true|yes|y)$/i.test(typed.trim()) : typed;
+/** What was typed as a value of the field's type; undefined where it is none. */
+function parsed(typed: string, field: Field | undefined): AttributeValue | undefined {
+  const plain = typed.trim().toLowerCase();
+  if (plain === '') return null;
+  if (field?.type === 'number') return parseNumber(plain) ?? undefined;
+  if (field?.type !== 'yes-no') return typed;
+  if ([words.table.yes, 'yes', 'true', '1'].includes(plain)) return true;
+  return [words.table.no, 'no', 'false', '0'].includes(plain) ? false : undefined;
 }

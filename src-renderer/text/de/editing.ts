@@ -178,6 +178,12 @@ export const editing: Catalogue['editing'] = {
     editHint: 'Doppelklick oder F2 zum Schreiben',
     yes: 'ja',
     no: 'nein',
+    formulaHint: (names, functions) => `Namen: ${names}\nFunktionen: ${functions}`,
+    noValue: (count, all) =>
+      `${count} von ${all} Zeilen bekamen keinen Wert: etwas fehlte, war keine Zahl, durch null geteilt oder zu groß.`,
+    notOfType: (typed, type) =>
+      `„${typed}“ ist ${type === 'number' ? 'keine Zahl' : 'weder ja noch nein'}; nichts wurde geändert.`,
+    tooLong: (most) => `Das ist länger als ${most} Zeichen; nichts wurde geändert.`,
     valueCount: (count, missing) => `${count} Werte${missing > 0 ? `, ${missing} fehlen` : ''}`,
     numbers: ({ sum, mean, min, max }) => `· Summe ${sum} · Mittel ${mean} · Min. ${min} · Max. ${max}`,
   },

@@ -66,6 +66,12 @@ export const editing = {
     editHint: 'Double click or F2 to write',
     yes: 'yes',
     no: 'no',
+    formulaHint: (names: string, functions: string) => `Names: ${names}\nFunctions: ${functions}`,
+    noValue: (count: number, all: number) =>
+      `${count} of ${all} rows got no value: something was missing, no number, divided by zero or too large.`,
+    notOfType: (typed: string, type: 'text' | 'number' | 'yes-no') =>
+      `“${typed}” is ${type === 'number' ? 'no number' : 'neither yes nor no'}; nothing was changed.`,
+    tooLong: (most: number) => `It is longer than ${most} characters; nothing was changed.`,
     valueCount: (count: number, missing: number) => `${count} values${missing > 0 ? `, ${missing} missing` : ''}`,
     numbers: ({ sum, mean, min, max }: { sum: string; mean: string; min: string; max: string }) =>
       `· sum ${sum} · mean ${mean} · min ${min} · max ${max}`,
