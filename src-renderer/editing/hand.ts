@@ -21,6 +21,8 @@ export interface HandEvents {
   drag?(hand: Hand): void;
   /** The end of a drag that was taken. */
   release?(hand: Hand): void;
+  /** A drag that was taken is given up: a second finger came to zoom, or a palm was taken for a finger. */
+  drop?(): void;
   /** Pressed and released in place, where the press was not taken. */
   click?(hand: Hand): void;
   doubleClick?(hand: Hand): void;
@@ -45,6 +47,8 @@ export class HandInteraction extends PointerInteraction {
   }
 
   override handleDownEvent(event: MapBrowserEvent): boolean {
+    // Two fingers are the map's.
+    if (this.targetPointers.length > 1) return false;
     this.taken = isMain(event) && (this.events.press?.(handOf(event)) ?? false);
     return this.taken;
   }
@@ -57,6 +61,10 @@ export class HandInteraction extends PointerInteraction {
     // The map calls any two quick clicks a double one; a quick hand sets two corners with them.
     if (event.type === 'dblclick') return false;
     if (event.type === 'pointermove' && !event.dragging) this.events.move?.(handOf(event));
+    if (this.handlingDownUpSequence && endsBefore(event)) {
+      this.handlingDownUpSequence = false;
+      this.events.drop?.();
+    }
     return super.handleEvent(event);
   }
 
@@ -84,6 +92,12 @@ export class HandInteraction extends PointerInteraction {
   override stopDown(handled: boolean): boolean {
     return handled;
   }
+}
+
+/** Whether an event ends a drag before its time. */
+function endsBefore({ type, originalEvent, activePointers }: MapBrowserEvent): boolean {
+  const original: UIEvent = originalEvent;
+  return original.type === 'pointercancel' || (type === 'pointerdown' && (activePointers?.length ?? 0) > 1);
 }
 
 function isMain({ originalEvent }: MapBrowserEvent): boolean {

@@ -45,7 +45,12 @@ function brushTool(usual: Effect) {
       path.push(last);
       bench.sketch.show(effect === 'add' ? { polygons: pieces.flat() } : { cut: pieces.flat() });
     }
+    const drop = () => {
+      [pieces, last, path] = [[], null, []];
+      bench.sketch.clear();
+    };
     const hand = new HandInteraction({
+      drop,
       press(at) {
         // Alt makes of a brush an eraser for one stroke, and the reverse.
         effect = at.alt ? (usual === 'add' ? 'take' : 'add') : usual;
@@ -71,8 +76,7 @@ function brushTool(usual: Effect) {
       cursor: 'none',
       escape() {
         const had = pieces.length > 0;
-        [pieces, last, path] = [[], null, []];
-        bench.sketch.clear();
+        drop();
         return bench.forget() || had;
       },
       key({ key }) {
@@ -170,7 +174,12 @@ function lassoTool(done: (bench: Bench, area: Polygons, hand: Hand) => void, loo
     const bench = new Bench(session, map);
     /** Null while nothing is drawn, also after Esc within a drag. */
     let path: MapXY[] | null = null;
+    const drop = () => {
+      path = null;
+      bench.sketch.clear();
+    };
     const hand = new HandInteraction({
+      drop,
       press(at) {
         path = [bench.toLayer(at.at)];
         return true;
@@ -192,8 +201,7 @@ function lassoTool(done: (bench: Bench, area: Polygons, hand: Hand) => void, loo
     return {
       escape() {
         const had = path !== null;
-        path = null;
-        bench.sketch.clear();
+        drop();
         return bench.forget() || had;
       },
       stop() {

@@ -37,6 +37,7 @@ class Prompting {
   tool(): RunningTool {
     const { bench } = this;
     const hand = new HandInteraction({
+      drop: () => void this.drop(),
       press: (at) => this.press(at),
       drag: (at) => this.moveTo(at),
       release: () => this.release(),

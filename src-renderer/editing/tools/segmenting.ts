@@ -37,6 +37,11 @@ class ObjectTool {
   tool(): RunningTool {
     const { bench } = this;
     const hand = new HandInteraction({
+      drop: () => {
+        // Points that were clicked before stay; a half-drawn box goes.
+        if (this.far) this.drop();
+        this.from = null;
+      },
       press: (at) => {
         this.from = bench.toLayer(at.at);
         this.far = false;

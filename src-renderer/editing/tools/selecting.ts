@@ -34,7 +34,12 @@ export function startSelecting(session: Session, map: OlMap): RunningTool {
   const bench = new Bench(session, map);
   const { editing } = session;
   let from: MapXY | null = null;
+  const drop = () => {
+    from = null;
+    bench.sketch.clear();
+  };
   const hand = new HandInteraction({
+    drop,
     press(at) {
       from = bench.toLayer(at.at);
       return true;
@@ -60,8 +65,7 @@ export function startSelecting(session: Session, map: OlMap): RunningTool {
     stops: () => middles(bench),
     escape() {
       const dragging = from !== null;
-      from = null;
-      bench.sketch.clear();
+      drop();
       if (dragging) return true;
       const had = editing.selection.size > 0;
       editing.select([]);
@@ -106,6 +110,7 @@ export function startMoving(session: Session, map: OlMap): RunningTool {
     bench.sketch.clear();
   };
   const hand = new HandInteraction({
+    drop: end,
     press(at) {
       const under = featureUnder(bench, at);
       if (under && !editing.selection.has(under.id)) editing.select([under.id], at.shift ? 'add' : 'only');

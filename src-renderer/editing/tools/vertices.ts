@@ -51,7 +51,12 @@ export function startVertices(session: Session, map: OlMap): RunningTool {
     );
   }
 
+  const drop = () => {
+    dragged = null;
+    show();
+  };
   const hand = new HandInteraction({
+    drop,
     press(at) {
       over = find(at);
       if (!over) return false;
@@ -97,8 +102,7 @@ export function startVertices(session: Session, map: OlMap): RunningTool {
   return {
     escape() {
       const had = dragged !== null;
-      dragged = null;
-      show();
+      drop();
       return bench.forget() || had;
     },
     key({ key }) {
