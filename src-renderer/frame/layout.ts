@@ -24,7 +24,8 @@ export interface PanelDefault {
   readonly order: number;
 }
 
-const firstSize: Readonly<Record<Place, number>> = { left: 272, right: 360, bottom: 220 };
+/** CSS pixels, until a hand changes it. */
+export const firstSize: Readonly<Record<Place, number>> = { left: 272, right: 360, bottom: 220 };
 export const sizeLimits: Readonly<Record<Place, { readonly min: number; readonly max: number }>> = {
   left: { min: 180, max: 640 },
   right: { min: 240, max: 760 },
