@@ -95,12 +95,20 @@ export class DocumentStore {
     while (this.session.done.length < done && this.session.undone.length > 0) this.redo();
   }
 
-  /** Adds a run's result as the top layer; the host makes the same from what it has kept. */
-  adopt(name: string, layer: LayerOfRun, result: ResultOfRun): void {
-    const [at, time, { runId }] = [this.layers.length, new Date().toISOString(), result.summary];
+  /**
+   * Adds a run's result as a layer, at the top where no place is given; the host makes the same from what it
+   * has kept. `merge` as for `apply`.
+   */
+  adopt(
+    name: string,
+    layer: LayerOfRun,
+    result: ResultOfRun,
+    { at = this.layers.length, merge: key = null }: { at?: number; merge?: string | null } = {},
+  ): void {
+    const [time, { runId }, merge] = [new Date().toISOString(), result.summary, key && this.mergeKey(key)];
     const edit: Edit = { kind: 'layer.add', layer: layerOfRun(layer, result), at };
     const { revision } = this.session;
-    this.session = takeStep(this.session, { kind: 'apply', name, edit, at: time, merge: null });
+    this.session = takeStep(this.session, { kind: 'apply', name, edit, at: time, merge });
     this.send(() =>
       this.client.invoke('document.adoptRun', {
         page: this.page,
@@ -110,6 +118,7 @@ export class DocumentStore {
         at,
         name,
         time,
+        merge,
       }),
     );
   }

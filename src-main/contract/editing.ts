@@ -22,6 +22,8 @@ export const editingRequests = {
     at: revision,
     name: v.pipe(v.string(), v.maxLength(2000)),
     time: v.pipe(v.string(), v.maxLength(40)),
+    /** As of a step: with the one before of the same key it is undone together. */
+    merge: v.nullable(v.pipe(v.string(), v.maxLength(2000))),
   }),
   /** Writes a layer as it is now, edits included. */
   'layer.export': v.strictObject({ layer: id, format: v.picklist(['geojson']) }),

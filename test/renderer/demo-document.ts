@@ -17,11 +17,11 @@ export function demoDocument(summaryOf: (runId: string) => RunSummary) {
         session = takeStep(session, step);
         return { revision: session.revision };
       },
-      'document.adoptRun': ({ runId, layer, at, name, time }: Params<'document.adoptRun'>) => {
+      'document.adoptRun': ({ runId, layer, at, name, time, merge }: Params<'document.adoptRun'>) => {
         const summary = summaryOf(runId);
         const adopted = layerOfRun(layer, { summary, geometry: demoResult(summary), raster: demoRaster });
         const edit = { kind: 'layer.add', layer: adopted, at } as const;
-        session = takeStep(session, { kind: 'apply', name, edit, at: time, merge: null });
+        session = takeStep(session, { kind: 'apply', name, edit, at: time, merge });
         return { revision: session.revision };
       },
       'layer.export': ({ layer }: Params<'layer.export'>) => ({

@@ -28,12 +28,12 @@ export function editingHandlers({ engine, keeper, edge }: EditingParts): Pick<Ha
       const made = step.kind === 'apply' ? await known(step, { engine, keeper }) : step;
       return { revision: await keeper.take({ page, revision, step: made }) };
     },
-    'document.adoptRun': async ({ page, revision, runId, layer, at, name, time }) => {
+    'document.adoptRun': async ({ page, revision, runId, layer, at, name, time, merge }) => {
       const result = engine.run(runId);
       const raster = engine.raster(result.raster.id);
       const adopted = layerOfRun(layer, { summary: summaryOf(result), geometry: result, raster });
       const edit: Edit = { kind: 'layer.add', layer: adopted, at };
-      const step: Step = { kind: 'apply', name, edit, at: time, merge: null };
+      const step: Step = { kind: 'apply', name, edit, at: time, merge };
       return { revision: await keeper.take({ page, revision, step }) };
     },
     'layer.export': ({ layer, format }) => exportLayer({ engine, keeper, edge }, layer, format),

@@ -1,5 +1,5 @@
 /** The layers of the map: images that were opened, and results that were computed or drawn. They lie in the document; this is how panels reach them. */
-import type { LayerChange } from '../../../src-main/contract/document.ts';
+import type { Layer, LayerChange } from '../../../src-main/contract/document.ts';
 import type { RasterInfo } from '../../../src-main/contract/raster.ts';
 import type { RunFeatures, RunSummary } from '../../../src-main/contract/run.ts';
 import type { DocumentStore } from '../../document.svelte.ts';
@@ -89,9 +89,11 @@ export class LayersStore {
   replaceResult({ layer }: ResultEntry, summary: RunSummary, geometry: RunFeatures): void {
     const { id, name, visible, opacity, parent, style, promptsVisible, raster } = layer;
     const as = words.showAs(summary.mode);
-    this.document.apply(as, { kind: 'layer.remove', layer: id });
+    // Two edits, one step: undone together, and where the layer lay it lies again.
+    const [at, merge] = [this.document.layers.findIndex((each) => each.id === id), crypto.randomUUID()];
+    this.document.apply(as, { kind: 'layer.remove', layer: id }, merge);
     const kept = { id, name, visible, opacity, parent, style, promptsVisible };
-    this.document.adopt(as, kept, { summary, geometry, raster });
+    this.document.adopt(as, kept, { summary, geometry, raster }, { at, merge });
   }
 
   removeResult(runId: string): void {
@@ -109,7 +111,7 @@ export class LayersStore {
   change(layerId: string, change: LayerChange): void {
     const layer = this.document.layers.find(({ id }) => id === layerId);
     if (!layer) return;
-    const merge = 'opacity' in change || 'style' in change ? `${Object.keys(change).join()} ${layerId}` : null;
+    const merge = mergeOf(layer, change);
     this.document.apply(words.changeLayer(layer.name, change), { kind: 'layer.change', layer: layerId, change }, merge);
   }
 
@@ -137,6 +139,17 @@ export class LayersStore {
       },
     };
   }
+}
+
+/** What a slider or a colour field changes while it moves; null for what is done at once. */
+function mergeOf(layer: Layer, change: LayerChange): string | null {
+  const { opacity, style } = change;
+  if (opacity === undefined && style === undefined) return null;
+  const moved = Object.entries(style ?? {}).filter(
+    ([key, to]) => JSON.stringify(layer.style[key]) !== JSON.stringify(to),
+  );
+  const of = [...Object.keys(change), ...moved.map(([key]) => key)];
+  return `${of.join()} ${layer.id}`;
 }
 
 const fresh = { visible: true, opacity: 1, parent: null, style: {} };

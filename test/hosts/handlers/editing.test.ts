@@ -73,7 +73,16 @@ describe('the document of a host', () => {
       revision: 0,
       step: { ...applied({} as Edit), edit: { kind: 'layer.add', layer: plain, at: 0 } },
     });
-    await call('document.adoptRun', { page, revision: 1, runId: summary.runId, layer, at: 1, name: 'Ask', time: at });
+    await call('document.adoptRun', {
+      page,
+      revision: 1,
+      runId: summary.runId,
+      layer,
+      at: 1,
+      name: 'Ask',
+      time: at,
+      merge: null,
+    });
     const { document, done } = await session();
     const own = JSON.parse(JSON.stringify(layerOfRun(layer, { summary, geometry, raster })));
     expect(document.layers).toEqual([{ ...plain, raster }, own]);

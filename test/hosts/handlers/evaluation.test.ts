@@ -58,7 +58,16 @@ beforeAll(async () => {
     style: {},
     promptsVisible: true,
   };
-  await call('document.adoptRun', { page, revision: 0, runId: summary.runId, layer, at: 0, name: 'Ask', time });
+  await call('document.adoptRun', {
+    page,
+    revision: 0,
+    runId: summary.runId,
+    layer,
+    at: 0,
+    name: 'Ask',
+    time,
+    merge: null,
+  });
 });
 afterAll(async () => {
   await program.dispose();

@@ -35,6 +35,44 @@ describe('layers', () => {
     expect(layers.results.map(({ colours }) => colours.get('water'))).toEqual([palette[0], palette[1]]);
   });
 
+  it('are shown in the other mode in one step, where they lay', () => {
+    const { layers, document } = storesAlone();
+    layers.addRaster(demoRaster);
+    layers.addResult(summary, geometry, demoRaster);
+    layers.addResult({ ...summary, runId: 's' }, geometry, demoRaster);
+    const before = document.session;
+    const [entry] = layers.results;
+    if (!entry) throw new Error('the result is gone');
+    const one = { ...geometry, features: geometry.features.slice(0, 1) };
+    layers.replaceResult(entry, { ...summary, mode: 'semantic' }, one);
+    expect(document.layers.map(({ id }) => id)).toEqual(before.document.layers.map(({ id }) => id));
+    expect(layers.results[0]?.geometry.features).toHaveLength(1);
+    document.undo();
+    expect(document.session.document).toEqual(before.document);
+    expect(document.session.done).toHaveLength(before.done.length);
+  });
+
+  it('keep the movements of one slider together, and those of another apart', () => {
+    const { layers, document } = storesAlone();
+    layers.addResult(summary, geometry, demoRaster);
+    const style = () => document.vector('r')?.style ?? {};
+    const set = (part: { readonly [key: string]: number | string }) =>
+      layers.change('r', { style: { ...style(), ...part } });
+    const begun = document.session.done.length;
+    for (const fill of [0.1, 0.2, 0.3]) set({ fill });
+    for (const width of [1, 2]) set({ width });
+    set({ mode: 'single' });
+    layers.change('r', { opacity: 0.5 });
+    layers.change('r', { opacity: 0.4 });
+    expect(document.session.done.length - begun).toBe(4);
+    document.undo();
+    document.undo();
+    expect(style()).toMatchObject({ fill: 0.3, width: 2 });
+    document.undo();
+    expect(style()).not.toHaveProperty('width');
+    expect(style()).toMatchObject({ fill: 0.3 });
+  });
+
   it('use the palette again when it is used up', () => {
     expect(colourLabels(['a', 'b', 'a'], palette.length - 1)).toEqual(
       new Map([
