@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ensureBuilt } from '../../build/built.mjs';
 import { chromiumFlags, findChromium } from '../../build/chromium.mjs';
 import { type DemoHost, startDemoHost } from '../renderer/demo-host.ts';
@@ -15,6 +15,9 @@ import { root } from './served-program.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 declare const axe: { run(context: Document, options: object): Promise<AxeResults> };
+
+// Every rule on every panel in both themes: a loaded machine takes minutes for it.
+vi.setConfig({ testTimeout: 600_000 });
 
 let browser: Browser;
 let host: DemoHost;
