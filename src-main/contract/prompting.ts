@@ -59,9 +59,12 @@ const place = {
   prompt: promptSchema,
 };
 
+/** `first`: the mask to show first and no other, sooner than all of them: for a hand that moves. */
+const only = v.optional(v.nullable(v.picklist(['first'])));
+
 export const promptingRequests = {
   /** Encodes the window of a prompt if it is not held, and decodes the prompt. Faults: those of reading, models and segmenter, `run.cancelled`. */
-  'prompt.decode': v.strictObject({ ...place, refine: v.nullable(id), clean: cleanSchema }),
+  'prompt.decode': v.strictObject({ ...place, refine: v.nullable(id), clean: cleanSchema, only }),
   /** Only encodes, so that the first decode need not wait. Takes the place of a decode in its session. */
   'prompt.prepare': v.strictObject(place),
   /** Ends what a session has under way. */

@@ -149,6 +149,8 @@ export interface OfferRequest {
   readonly prompt: Prompt<'window'>;
   /** Id of an earlier offered mask of the same window, whose logits feed this decode; null to begin anew. */
   readonly refine: string | null;
+  /** Only the first of the masks, where nobody chooses between them. */
+  readonly only: 'first' | null;
 }
 /** A mask of several that the segmenter offers for one prompt. */
 export interface OfferedBits extends DecodedMask {
@@ -181,7 +183,7 @@ export interface OfferReply {
   readonly ms: number;
 }
 
-/** Runs models. One request at a time is computed; a cancelled one stops before its next model run. */
+/** Runs models. One request at a time is computed, and an `offer` on an encoded window beside it; a cancelled one stops before its next model run. */
 export interface InferencePort {
   /** Loads what is not loaded yet. Faults: `models.*`. */
   load(
@@ -210,7 +212,7 @@ export interface InferencePort {
   prompt(request: PromptRequest, options?: PromptOptions): Promise<PromptReply>;
   /** Fault: `process.windowGone` where the window is neither encoded, nor on the disk, nor are its pixels held. */
   decode(request: DecodeRequest, options?: PromptOptions): Promise<DecodeReply>;
-  /** Decodes one prompt of the workbench: the segmenter's choice first, then its other masks by score. */
+  /** Decodes one prompt of the workbench: the segmenter's choice first, then its other masks by score unless `only` it is wanted. */
   offer(request: OfferRequest, options?: CallOptions): Promise<OfferReply>;
   /** Resolves when everything is on the disk that goes there. */
   flush(request: null, options?: CallOptions): Promise<null>;

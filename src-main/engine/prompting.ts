@@ -35,7 +35,8 @@ export async function decodePrompt(
   const cleaning = cleanPixels(request.clean, raster, place.window.scale);
   const placed = promptOnWindow(request.prompt, place.window, raster.georeference.transform);
   if (!placed.prompt) raise('window.outside', outsideOf(raster));
-  const asked = { key: place.key, segmenter: place.segmenter, prompt: placed.prompt, refine: request.refine };
+  const { refine, only = null } = request;
+  const asked = { key: place.key, segmenter: place.segmenter, prompt: placed.prompt, refine, only };
   const offering = () => ports.inference.offer(asked, signalOf(context));
   const { encoded, answer: offer } = await onEncoded(place, context, offering);
   const vectorising = performance.now();

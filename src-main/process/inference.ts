@@ -185,12 +185,12 @@ export function createInference({ disk }: InferenceOptions) {
         return { masks, encoding };
       }),
 
-    offer: ({ key, segmenter, prompt, refine }: OfferRequest, context: ServeContext) =>
+    offer: ({ key, segmenter, prompt, refine, only }: OfferRequest, context: ServeContext) =>
       inTurn(context.signal, async () => {
         const { encoded, ...encoding } = await encodingOf({ key, segmenter }, context);
         const model = await segmenterOf(segmenter);
         const previous = refine === null ? null : logits.get(refine, key);
-        const [offered = []] = await model.decode(encoded, [{ prompt, previous }], 'several');
+        const [offered = []] = await model.decode(encoded, [{ prompt, previous }], only ?? 'several');
         const masks = offered.map(({ mask, score, low }): OfferedBits => ({ mask, score, id: logits.put(key, low) }));
         return { masks, refined: previous !== null, encoding };
       }),

@@ -25,10 +25,16 @@ export class Decoder {
   /** Of the calls that wait, only the newest is made. */
   private turn = 0;
 
-  /** @param window the window to stay on, for example that of the feature whose prompt is moved. */
-  constructor(bench: Bench, window: WindowSpec | null) {
+  private readonly only: 'first' | null;
+
+  /**
+   * @param window the window to stay on, for example that of the feature whose prompt is moved.
+   * @param only the first mask alone, sooner, where the person does not choose between several.
+   */
+  constructor(bench: Bench, window: WindowSpec | null, only: 'first' | null = null) {
     this.bench = bench;
     this.window = window;
+    this.only = only;
   }
 
   /** Has the window read and encoded before the hand moves; what fails is told by the decode that needs it. */
@@ -53,7 +59,7 @@ export class Decoder {
   private async ask(prompt: Prompt<'map'>, refine: string | null): Promise<Decoded | null> {
     try {
       const clean = { fillHoles: 0, dropSpecks: 0 };
-      const request = { ...this.request(prompt), refine, clean };
+      const request = { ...this.request(prompt), refine, clean, only: this.only };
       const answer = await this.bench.session.client.invoke('prompt.decode', request);
       return this.taken(answer);
     } catch (thrown) {

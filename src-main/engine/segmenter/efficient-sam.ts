@@ -63,7 +63,7 @@ export class EfficientSam implements Segmenter {
     const answers: SegmentedMask[][] = [];
     for (const query of queries) {
       const masks = await this.#decodeOne(window, query);
-      answers.push(offer === 'best' ? masks.slice(0, 1) : masks);
+      answers.push(offer === 'several' ? masks : masks.slice(0, 1));
     }
     return answers;
   }

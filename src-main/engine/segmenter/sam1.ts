@@ -16,7 +16,7 @@ import { clampScore, keepOnly, validBits } from './outputs.ts';
 import { promptPoints } from './prompt-points.ts';
 import type { DecodeQuery, EncodedWindow, Offer, SegmentedMask, Segmenter } from './segmenter.ts';
 import { floats, Inputs, keep } from './tensors.ts';
-import { maskOver, upsampled } from './upsample.ts';
+import { maskThroughFrame } from './upsample.ts';
 
 const channels = 256;
 /** Cells of the embedding along a side; one covers 16 x 16 pixels of the frame. */
@@ -114,11 +114,12 @@ export class Sam1 implements Segmenter {
   async #decodeOne(window: EncodedWindow, query: DecodeQuery, offer: Offer): Promise<SegmentedMask[]> {
     const { all, decoder } = this.#sessions;
     const { feeds, points } = this.#feeds(window, query);
-    if (offer === 'several' && all) {
+    if (offer !== 'best' && all) {
       const outputs = await decoder.run(feeds, [all.logits, all.scores]);
-      return offered(allMasks(window, all, outputs), points, offer);
+      return allMasks(window, { all, outputs, points, offer });
     }
-    return offered(drawnMasks(window, await decoder.run(feeds, [...sam1Decoder.outputs])), points, offer);
+    const drawn = drawnMasks(window, await decoder.run(feeds, [...sam1Decoder.outputs]));
+    return inOrder(drawn, points, offer).map((i) => drawn[i]!);
   }
 
   #feeds(window: EncodedWindow, { prompt, previous }: DecodeQuery) {
@@ -163,30 +164,37 @@ function drawnMasks(window: EncodedWindow, outputs: Outputs): SegmentedMask[] {
   }));
 }
 
-/** All four masks of the decoder, drawn here as its graph would: to the frame, without the padding, to the window. */
-function allMasks(window: EncodedWindow, all: AllMasks, outputs: Outputs): SegmentedMask[] {
+interface Inner {
+  readonly all: AllMasks;
+  readonly outputs: Outputs;
+  readonly points: number;
+  readonly offer: Offer;
+}
+
+/** Of all four masks of the decoder those that are offered, drawn here as its graph would: to the frame, without the padding, to the window. */
+function allMasks(window: EncodedWindow, { all, outputs, points, offer }: Inner): SegmentedMask[] {
   const scores = floats('the scores', tensorOf(outputs, all.scores), [1, 4]);
   const low = floats('the low-resolution masks', tensorOf(outputs, all.logits), [1, 4, lowSide, lowSide]);
-  const content = sizeInFrame(window);
-  const frame = { width: frameSide, height: frameSide };
-  return Array.from(scores, (score, i) => {
+  const way = { frame: { width: frameSide, height: frameSide }, content: sizeInFrame(window), to: window };
+  const ranked = Array.from(scores, (score) => ({ score: clampScore(score) }));
+  return inOrder(ranked, points, offer).map((i) => {
     const logits = low.slice(i * lowSize, (i + 1) * lowSize);
-    const grid = upsampled({ width: lowSide, height: lowSide, logits }, frame, content);
-    const mask = keepOnly(maskOver(grid, window), window.valid);
-    return { mask, score: clampScore(score), low: { side: lowSide, logits } };
+    const mask = keepOnly(maskThroughFrame({ width: lowSide, height: lowSide, logits }, way), window.valid);
+    return { mask, score: ranked[i]!.score, low: { side: lowSide, logits } };
   });
 }
 
-/** In the order of an offer. `points` are the prompt's with its padding. */
-function offered(masks: readonly SegmentedMask[], points: number, offer: Offer): SegmentedMask[] {
+/** Which masks are offered, in order. `points` are the prompt's with its padding. */
+function inOrder(masks: readonly { readonly score: number }[], points: number, offer: Offer): number[] {
   const best = bestOf(masks, points);
-  const first = masks[best] ?? raise('segmenter.badOutput', { because: 'the decoder gave no mask' });
-  if (offer === 'best') return [first];
-  return [first, ...masks.filter((mask) => mask !== first).sort((a, b) => b.score - a.score)];
+  if (!masks[best]) return raise('segmenter.badOutput', { because: 'the decoder gave no mask' });
+  if (offer !== 'several') return [best];
+  const others = [...masks.keys()].filter((i) => i !== best).sort((a, b) => masks[b]!.score - masks[a]!.score);
+  return [best, ...others];
 }
 
 /** Segment Anything's own choice: of four, the single-mask token's from three points on; else the best-scored of the others. */
-function bestOf(masks: readonly SegmentedMask[], points: number): number {
+function bestOf(masks: readonly { readonly score: number }[], points: number): number {
   if (masks.length === 4 && points > 2) return 0;
   let best = masks.length === 4 ? 1 : 0;
   for (let i = best + 1; i < masks.length; i++) if (masks[i]!.score > masks[best]!.score) best = i;

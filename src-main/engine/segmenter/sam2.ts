@@ -142,7 +142,7 @@ interface Decoded {
 function offered({ window, logits, scores }: Decoded, offer: Offer): SegmentedMask[] {
   const best = bestOf(logits, scores);
   const byScore = [...scores.keys()].filter((i) => i !== best).sort((a, b) => scores[b]! - scores[a]!);
-  const wanted = offer === 'best' ? [best] : [best, ...byScore];
+  const wanted = offer === 'several' ? [best, ...byScore] : [best];
   return wanted.map((i) => {
     const own = logits.slice(i * lowSize, (i + 1) * lowSize);
     const mask = keepOnly(maskOver({ width: lowSide, height: lowSide, logits: own }, window), window.valid);

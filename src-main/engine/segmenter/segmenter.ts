@@ -52,8 +52,11 @@ export interface SegmentedMask {
   readonly low: LowMask | null;
 }
 
-/** `best`: the one mask that the segmenter would take. `several`: that one first, then its others by score. */
-export type Offer = 'best' | 'several';
+/**
+ * `best`: the one mask that the segmenter would take. `several`: that one first, then its others by score.
+ * `first`: of several the first alone, drawn the same way and bit for bit the same.
+ */
+export type Offer = 'best' | 'several' | 'first';
 
 export interface Segmenter {
   /** Queries that one run of the graph takes; 1 where it takes one. More may be given to `decode`, they only cannot be cancelled between. */

@@ -19,7 +19,7 @@ import { promptPoints } from './prompt-points.ts';
 import type { DecodeQuery, EncodedWindow, KeptTensor, Offer, SegmentedMask, Segmenter } from './segmenter.ts';
 import { StretchedPreprocessor, stretchedSide } from './stretched.ts';
 import { floats, Inputs, keep } from './tensors.ts';
-import { maskOver, upsampled } from './upsample.ts';
+import { maskOver, maskThroughFrame } from './upsample.ts';
 
 const lowSide = 256;
 const lowSize = lowSide * lowSide;
@@ -106,7 +106,7 @@ export class TransformersSam implements Segmenter {
       const drawn = await this.#run(window, group);
       group.forEach((query, i) => {
         const ranked = rank(drawn[i] ?? [], takesBoxes ? null : query.prompt.box);
-        answers.set(query, offer === 'best' ? ranked.slice(0, 1) : ranked);
+        answers.set(query, offer === 'several' ? ranked : ranked.slice(0, 1));
       });
     }
     return asked.map((query) => answers.get(query) ?? []);
@@ -182,7 +182,7 @@ function padded(): Geometry {
     },
     draw: (logits, window) => {
       const low = { width: lowSide, height: lowSide, logits };
-      return maskOver(upsampled(low, frame, sizeInFrame(window)), window);
+      return maskThroughFrame(low, { frame, content: sizeInFrame(window), to: window });
     },
   };
 }

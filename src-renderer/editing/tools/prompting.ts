@@ -206,7 +206,7 @@ class PromptWork {
     const { layer } = bench;
     this.feature = layer && prompt.feature ? (itemOf(layer.features, prompt.feature) ?? null) : null;
     const window = this.feature?.provenance.window ?? null;
-    this.decoder = new Decoder(bench, window);
+    this.decoder = new Decoder(bench, window, 'first');
     this.rest = this.restOf(window);
   }
 
@@ -280,7 +280,7 @@ class PromptWork {
       this.decoder.prepare(this.before);
       return [];
     }
-    const own = await new Decoder(this.bench, window).decode(this.before);
+    const own = await new Decoder(this.bench, window, 'first').decode(this.before);
     return own ? differenceOf(feature.polygons, own.mask.polygons) : [];
   }
 }

@@ -181,7 +181,7 @@ function ringOf({ minX, minY, maxX, maxY }: ReturnType<typeof boxOf>): MapXY[] {
 /** The magic wand: a click adds what the segmenter takes the point to be part of; with Alt it is taken away. */
 export function startWand(session: Session, map: OlMap): RunningTool {
   const bench = new Bench(session, map);
-  const decoder = new Decoder(bench, null);
+  const decoder = new Decoder(bench, null, 'first');
   const hand = new HandInteraction({
     click(at) {
       const from = performance.now();

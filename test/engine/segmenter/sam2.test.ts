@@ -4,9 +4,10 @@ import { openSegmenter } from '../../../src-main/engine/segmenter/adapters.ts';
 import { bestOf } from '../../../src-main/engine/segmenter/sam2.ts';
 import type { EncodedWindow, LowMask, SegmentedMask, Segmenter } from '../../../src-main/engine/segmenter/segmenter.ts';
 import { StretchedPreprocessor } from '../../../src-main/engine/segmenter/stretched.ts';
-import { upsampled } from '../../../src-main/engine/segmenter/upsample.ts';
+
 import { countBits, iou } from '../../../src-main/engine/window/bits.ts';
 import { type Answer, answers, floatsOf, maskOf, narrowPair, picture, promptOf } from './answers.ts';
+import { interpolate } from './interpolation.ts';
 
 const open = (size: string) => openSegmenter({ id: size, contract: 'sam2-encoder-decoder' }, narrowPair(size));
 
@@ -121,11 +122,7 @@ function expectSame(ours: readonly SegmentedMask[], theirs: Answer, window: Enco
 /** Every `stride`-th logit on the window's pixels. */
 function strided(low: LowMask, window: EncodedWindow): Float32Array {
   const { stride } = answers;
-  const { logits, width, height } = upsampled(
-    { width: low.side, height: low.side, logits: low.logits },
-    window,
-    window,
-  );
+  const { logits, width, height } = interpolate({ width: low.side, height: low.side, logits: low.logits }, window);
   const kept: number[] = [];
   for (let y = 0; y < height; y += stride) for (let x = 0; x < width; x += stride) kept.push(logits[y * width + x]!);
   return Float32Array.from(kept);
