@@ -43,6 +43,11 @@ export class Encodings {
     return this.#windows.peek(key)?.pixels != null;
   }
 
+  /** The encoding where it is in memory; null where it would have to be read or made. */
+  inMemory(key: WindowKey): EncodedWindow | null {
+    return this.#windows.get(key)?.encoded ?? null;
+  }
+
   /** Fault: `process.windowGone`. */
   pixels(key: WindowKey): WindowPixels {
     return this.#windows.get(key)?.pixels ?? gone();

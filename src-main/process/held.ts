@@ -11,6 +11,11 @@ export class Held<Choice, Model extends Disposable> {
     this.#open = open;
   }
 
+  /** The model of this identity where it is in memory, as it is now: it may go with the next `get`. */
+  peek(identity: string): Model | null {
+    return this.#current?.identity === identity ? this.#current.model : null;
+  }
+
   /** The model of this identity, opened if it is not the one in memory. One call at a time. A failure is not kept. */
   async get(identity: string, choice: Choice): Promise<Model> {
     if (this.#current?.identity === identity) return this.#current.model;

@@ -1,6 +1,5 @@
 /** What the inference process does: `InferencePort` seen from inside, with the models and windows that it holds. */
 import { createHash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import { raise } from '../contract/fault.ts';
 import type { ResolvedPack } from '../contract/models.ts';
 import type { WindowPixels } from '../contract/raster.ts';
@@ -44,7 +43,9 @@ import { Held } from './held.ts';
 import { LogitsStore } from './logits-store.ts';
 import { openPrompter, prompterIdentity } from './prompters.ts';
 import type { ServeContext } from './rpc.ts';
+import { type DecodeTurn, SharedSegmenter } from './shared-segmenter.ts';
 import { outliner, seenRegion } from './teaching.ts';
+import { besideTurns, createTurns, stopIfCancelled } from './turns.ts';
 import { VerifiedPacks } from './verified-packs.ts';
 
 /** Embeddings (4 MiB each) and pixels of about 25 windows of 1024 x 1024 with four 16-bit bands. */
@@ -66,18 +67,17 @@ export type InferenceNote =
   | { readonly kind: 'spots'; readonly news: WindowSpotNews }
   | { readonly kind: 'encoding'; readonly now: boolean };
 
-/** The procedures of one inference process. One request at a time computes; the others wait for their turn. */
+/** The procedures of one inference process. One request at a time computes, and beside it a person's edit; the others wait for their turn. */
 export function createInference({ disk }: InferenceOptions) {
   const encodings = new Encodings({ budget: windowBudget, disk: disk && new EncodingDisk(disk) });
   const logits = new LogitsStore(keptLogits);
   let plan: DevicePlan = processorPlan();
   let failure: string | null = null;
-  const segmenters = new Held((pack: ResolvedPack) => createSegmenter(pack, plan));
+  const segmenters = new Held(async (pack: ResolvedPack) => new SharedSegmenter(await createSegmenter(pack, plan)));
   /** For prompters whose head stands on another segmenter than the run's. */
   const embedders = new Held((pack: ResolvedPack) => createSegmenter(pack, plan));
   const prompters = new Held((choice: PrompterChoice) => openPrompter(choice));
-  const segmenterOf = (pack: ResolvedPack): Promise<Segmenter> =>
-    segmenters.get(onDevice(`${pack.ref.id} ${pack.ref.sha256}`), pack);
+  const segmenterOf = (pack: ResolvedPack): Promise<SharedSegmenter> => segmenters.get(onDevice(nameOf(pack)), pack);
   /** Another device is another model in memory. */
   const onDevice = (identity: string) => `${identity} ${plan.provider} ${plan.threads}`;
   const prompterOf = async (choice: PrompterChoice): Promise<Prompter> => {
@@ -88,7 +88,7 @@ export function createInference({ disk }: InferenceOptions) {
   const inTurn = createTurns();
 
   /** A window's encoding, with a note where it has to be made. A cancellation is heard before and after. */
-  async function encodingOf(of: Wanted, context: ServeContext, open = segmenterOf): Promise<Made> {
+  async function encodingOf(of: Wanted, context: ServeContext, open: OpenSegmenter = segmenterOf): Promise<Made> {
     let making = false;
     const onMake = () => {
       making = true;
@@ -108,6 +108,21 @@ export function createInference({ disk }: InferenceOptions) {
     const beside = createHash('sha256').update(`${key} ${embedder.ref.sha256}`).digest('hex');
     const wanted = { key: beside, segmenter: embedder, pixels: encodings.pixels(key) };
     return encodingOf(wanted, context, (pack) => embedders.get(onDevice(pack.ref.sha256), pack));
+  }
+
+  /** What an edit decodes on without waiting for any turn; null where something has to be opened, read or made first. */
+  function heldFor({ key, segmenter }: OfferRequest): Ready | null {
+    // Two sessions of one device may not be run at once with every provider.
+    const model = plan.provider === 'cpu' ? segmenters.peek(onDevice(nameOf(segmenter))) : null;
+    const encoded = model && encodings.inMemory(key);
+    return model && encoded ? { model, encoded } : null;
+  }
+
+  async function offered({ key, prompt, refine, only }: OfferRequest, on: Ready, turn?: DecodeTurn) {
+    const previous = refine === null ? null : logits.get(refine, key);
+    const [found = []] = await on.model.decode(on.encoded, [{ prompt, previous }], only ?? 'several', turn);
+    const masks = found.map(({ mask, score, low }): OfferedBits => ({ mask, score, id: logits.put(key, low) }));
+    return { masks, refined: previous !== null };
   }
 
   return {
@@ -185,15 +200,16 @@ export function createInference({ disk }: InferenceOptions) {
         return { masks, encoding };
       }),
 
-    offer: ({ key, segmenter, prompt, refine, only }: OfferRequest, context: ServeContext) =>
-      inTurn(context.signal, async () => {
-        const { encoded, ...encoding } = await encodingOf({ key, segmenter }, context);
-        const model = await segmenterOf(segmenter);
-        const previous = refine === null ? null : logits.get(refine, key);
-        const [offered = []] = await model.decode(encoded, [{ prompt, previous }], only ?? 'several');
-        const masks = offered.map(({ mask, score, low }): OfferedBits => ({ mask, score, id: logits.put(key, low) }));
-        return { masks, refined: previous !== null, encoding };
-      }),
+    /** A hand waits for it: on an encoded window it goes beside the request whose turn it is, and before all that wait. */
+    offer: (request: OfferRequest, context: ServeContext) => {
+      const held = heldFor(request);
+      if (held) return besideTurns(context.signal, (turn) => offered(request, held, turn));
+      return inTurn(context.signal, async () => {
+        const { encoded, ...encoding } = await encodingOf(request, context);
+        const model = await segmenterOf(request.segmenter);
+        return { ...(await offered(request, { model, encoded })), encoding };
+      });
+    },
 
     describe: ({ key, segmenter, prompt }: DescribeRequest, context: ServeContext) =>
       inTurn(context.signal, async () => {
@@ -232,6 +248,16 @@ export function createInference({ disk }: InferenceOptions) {
   };
 }
 
+type OpenSegmenter = (pack: ResolvedPack) => Promise<Segmenter>;
+
+const nameOf = ({ ref }: ResolvedPack) => `${ref.id} ${ref.sha256}`;
+
+/** What a decode needs, in memory. */
+interface Ready {
+  readonly model: SharedSegmenter;
+  readonly encoded: EncodedWindow;
+}
+
 /** An embedding that a head can use. */
 function embeddingFor({ embedding }: EncodedWindow): WindowEmbedding | null {
   return embedding?.segmenter === headSegmenter ? embedding : null;
@@ -254,32 +280,4 @@ function startUse() {
     },
     used: () => used,
   };
-}
-
-/**
- * Runs work one after the other and times each without its waiting, and without the encoding, which
- * is counted on its own; a cancelled request never starts.
- */
-function createTurns() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T extends object>(signal: AbortSignal, work: () => Promise<T>): Promise<T & { ms: number }> => {
-    const turn = last.then(async () => {
-      await stopIfCancelled(signal);
-      const start = performance.now();
-      const value = await work();
-      return { ...value, ms: performance.now() - start - encodingMs(value) };
-    });
-    last = turn.catch(() => {});
-    return turn;
-  };
-}
-
-function encodingMs(reply: { readonly encoding?: EncodingUse }): number {
-  return reply.encoding?.ms ?? 0;
-}
-
-/** Lets a cancellation that has arrived during the last model run be heard. */
-async function stopIfCancelled(signal: AbortSignal): Promise<void> {
-  await setImmediate();
-  if (signal.aborted) raise('run.cancelled');
 }

@@ -115,6 +115,60 @@ describe('the inference process', () => {
   });
 });
 
+describe('an edit of a prompt', () => {
+  const edit = { key: 'a', segmenter, prompt, refine: null };
+
+  test('is answered before the windows that wait, whichever is encoded just now', async () => {
+    await port.encode({ key: 'a', segmenter, pixels });
+    const { masks: alone } = await port.decode({ key: 'a', segmenter, prompts: [prompt] });
+    const order: string[] = [];
+    const noted = <T>(name: string, work: Promise<T>) => work.finally(() => order.push(name));
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const windows = ['b', 'c', 'd'].map((key) =>
+      noted(key, port.encode({ key, segmenter, pixels }, { onEncoding: () => begin() })),
+    );
+    await begun;
+    const offer = await noted('edit', port.offer({ ...edit, only: 'first' }));
+    await Promise.all(windows);
+    expect(order.filter((name) => name !== 'b')).toEqual(['edit', 'c', 'd']);
+    expect([offer.masks.length, offer.encoding]).toEqual([1, { from: 'memory', ms: 0 }]);
+    expect(iou(offer.masks[0]!.mask, alone[0]!.mask)).toBeGreaterThan(0.99);
+  });
+
+  test('beside the decodes of a run leaves both their own masks', async () => {
+    await port.encode({ key: 'a', segmenter, pixels });
+    const other = { ...prompt, box: { minX: 90, minY: 70, maxX: 130, maxY: 110 }, positive: [] };
+    const prompts = [prompt, other, prompt, other, prompt, other];
+    const { masks: expected } = await port.decode({ key: 'a', segmenter, prompts });
+    const { masks: first } = await port.offer({ ...edit, only: 'first' });
+    const run = port.decode({ key: 'a', segmenter, prompts });
+    const edits = await Promise.all([1, 2, 3, 4].map(() => port.offer({ ...edit, only: 'first' })));
+    const { masks } = await run;
+    expect(masks.map(({ mask }, i) => equalMasks(mask, expected[i]!.mask))).toEqual(prompts.map(() => true));
+    expect(edits.map(({ masks: [mask] }) => equalMasks(mask!.mask, first[0]!.mask))).toEqual(edits.map(() => true));
+  });
+
+  test('shows first what it would show first of several', async () => {
+    await port.encode({ key: 'a', segmenter, pixels });
+    const [one, all] = [await port.offer({ ...edit, only: 'first' }), await port.offer({ ...edit, only: null })];
+    expect(all.masks.length).toBeGreaterThan(1);
+    expect(one.masks.length).toBe(1);
+    expect(one.masks[0]!.score).toBe(all.masks[0]!.score);
+    expect(equalMasks(one.masks[0]!.mask, all.masks[0]!.mask)).toBe(true);
+  });
+
+  test('that is cancelled while it waits is not decoded', async () => {
+    await port.encode({ key: 'a', segmenter, pixels });
+    const controller = new AbortController();
+    const run = port.decode({ key: 'a', segmenter, prompts: Array(8).fill(prompt) });
+    const waiting = faultOfCall(port.offer({ ...edit, only: 'first' }, { signal: controller.signal }));
+    controller.abort();
+    expect(await waiting).toMatchObject({ code: 'run.cancelled' });
+    expect((await run).masks.length).toBe(8);
+    expect((await port.offer({ ...edit, only: 'first' })).masks.length).toBe(1);
+  });
+});
+
 describe('cancelling', () => {
   test('many decodes answers at once, stops them, and the next request works', async () => {
     await port.encode({ key: 'a', segmenter, pixels });
