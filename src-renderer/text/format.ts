@@ -2,8 +2,22 @@
 import type { Box } from '../../src-main/contract/space.ts';
 import { locale } from './language.ts';
 
-const grouped = (value: number, digits: number) =>
-  value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+/** Making a format costs a hundred times what using it does, and lists have hundreds of numbers. */
+const formats = new Map<string, Intl.NumberFormat>();
+function formatOf(digits: number, useGrouping: boolean): Intl.NumberFormat {
+  const key = `${locale} ${digits} ${useGrouping}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping,
+  });
+  formats.set(key, made);
+  return made;
+}
+
+const grouped = (value: number, digits: number) => formatOf(digits, true).format(value);
 
 /** Three significant digits (two below 1), never in exponent form, grouped by thousands from a thousand up. */
 export function significant(value: number): string {
@@ -12,11 +26,7 @@ export function significant(value: number): string {
   if (magnitude >= 9.995) return grouped(value, 1);
   if (magnitude >= 0.995) return grouped(value, 2);
   const digits = Math.min(6, 1 - Math.floor(Math.log10(magnitude)));
-  return value.toLocaleString(locale, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    useGrouping: false,
-  });
+  return formatOf(digits, false).format(value);
 }
 
 /** Square metres as m², ha (from 1 ha) or km² (from 1 km²). */

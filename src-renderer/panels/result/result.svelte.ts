@@ -59,6 +59,20 @@ function moved(changed: readonly Feature[], gone: readonly Feature[]): readonly 
   return list;
 }
 
+/** Where a feature stands in a list that `bySize` made; -1 where it does not. */
+export function placeOf(listed: readonly Feature[], feature: Feature | undefined): number {
+  if (!feature) return -1;
+  const size = sizeOf(feature);
+  let [low, high] = [0, listed.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sizeOf(listed[middle]!) > size) low = middle + 1;
+    else high = middle;
+  }
+  for (; low < listed.length && sizeOf(listed[low]!) === size; low++) if (listed[low] === feature) return low;
+  return -1;
+}
+
 export interface Totals {
   /** m² on the ellipsoid; null when a feature has none. */
   readonly areaM2: number | null;

@@ -4,7 +4,7 @@ import type { Feature } from '../../../src-main/contract/run.ts';
 import { differencesOf } from '../../../src-main/engine/layer/differences.ts';
 import { packed, unpacked } from '../../../src-renderer/map/crowd/packing.ts';
 import { featureAt, featuresWithin, prepareIndex } from '../../../src-renderer/map/feature-index.ts';
-import { bySize } from '../../../src-renderer/panels/result/result.svelte.ts';
+import { bySize, placeOf } from '../../../src-renderer/panels/result/result.svelte.ts';
 import { square } from '../../engine/layer/documents.ts';
 
 const columns = 80;
@@ -100,5 +100,12 @@ describe('the list of features', () => {
     const anew = [...now].sort((a, b) => (b.areaM2 ?? 0) - (a.areaM2 ?? 0));
     expect(ids(bySize(now))).toEqual(ids(anew));
     expect(bySize(now)).toBe(bySize(now));
+  });
+
+  it('tells where a feature stands in it, among equal ones too', () => {
+    const features = city(40).map((feature, i) => ({ ...feature, areaM2: i % 7 === 0 ? 50 : 100 + (i % 5) }));
+    const listed = bySize(features);
+    expect(listed.map((feature) => placeOf(listed, feature))).toEqual(listed.map((_, i) => i));
+    expect([placeOf(listed, square('f3')), placeOf(listed, undefined), placeOf([], features[0])]).toEqual([-1, -1, -1]);
   });
 });
