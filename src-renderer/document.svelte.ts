@@ -13,6 +13,7 @@ import type {
 } from '../src-main/contract/document.ts';
 import type { LayerOfRun } from '../src-main/contract/editing.ts';
 import { FaultError } from '../src-main/contract/fault.ts';
+import { resourcePath } from '../src-main/contract/resource.ts';
 import { layerOfRun, type ResultOfRun } from '../src-main/engine/layer/adopt.ts';
 import { newSession, takeStep } from '../src-main/engine/layer/history.ts';
 import type { Client } from './api/client.ts';
@@ -152,7 +153,7 @@ export class DocumentStore {
 
   private async reload(): Promise<void> {
     this.generation += 1;
-    await this.load('document/session').catch((thrown: unknown) => this.onFault(thrown));
+    await this.load(resourcePath({ kind: 'document', form: 'lines' })).catch((thrown: unknown) => this.onFault(thrown));
   }
 
   private async load(resource: string): Promise<void> {

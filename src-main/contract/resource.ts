@@ -18,8 +18,8 @@ export type Resource =
   | { readonly kind: 'evaluation-report'; readonly evaluationId: string }
   /** One window of an evaluation as a picture (SVG). */
   | { readonly kind: 'evaluation-sample'; readonly evaluationId: string; readonly index: number }
-  /** The session of edits as JSON. */
-  | { readonly kind: 'document' }
+  /** The session of edits as JSON, or as the lines of `contract/sliced-json.ts`. */
+  | { readonly kind: 'document'; readonly form: 'json' | 'lines' }
   | { readonly kind: 'layer'; readonly layer: LayerId; readonly format: 'geojson' }
   | { readonly kind: 'export'; readonly runId: RunId; readonly format: 'geojson' };
 
@@ -28,7 +28,7 @@ export function resourcePath(resource: Resource): string {
   if (resource.kind === 'features') return `run/${resource.runId}/features`;
   if (resource.kind === 'evaluation-report') return `evaluation/${resource.evaluationId}/report.html`;
   if (resource.kind === 'evaluation-sample') return `evaluation/${resource.evaluationId}/${resource.index}.svg`;
-  if (resource.kind === 'document') return 'document/session';
+  if (resource.kind === 'document') return resource.form === 'json' ? 'document/session' : 'document/session.lines';
   if (resource.kind === 'layer') return `layer/${resource.layer}/export.${resource.format}`;
   if (resource.kind === 'export') return `run/${resource.runId}/export.${resource.format}`;
   const { extent: e, display: d } = resource;
@@ -54,7 +54,8 @@ const tileLimit = 1024;
 
 /** Parses a resource path; null for anything that is not one. Tile sides are limited to 1024 pixels. */
 export function parseResource(path: string): Resource | null {
-  if (path === 'document/session') return { kind: 'document' };
+  if (path === 'document/session') return { kind: 'document', form: 'json' };
+  if (path === 'document/session.lines') return { kind: 'document', form: 'lines' };
   const match = /^(raster|run|layer|evaluation)\/([\w.-]{1,128})\/([\w.]+)(?:\?(.*))?$/.exec(path);
   if (!match) return null;
   const [, kind, id = '', leaf, query = ''] = match;

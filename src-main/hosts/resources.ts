@@ -2,6 +2,7 @@
 import { type FaultCode, faultOf } from '../contract/fault.ts';
 import { parseResource, type Resource } from '../contract/resource.ts';
 import type { RunFeatures } from '../contract/run.ts';
+import { toLines } from '../contract/sliced-json.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Keeper } from '../engine/project/keeper.ts';
 import type { Evaluations } from './evaluations.ts';
@@ -41,7 +42,7 @@ async function read({ engine, keeper, evaluations }: ResourceParts, resource: Re
     case 'evaluation-sample':
       return evaluations.picture(resource.evaluationId, resource.index);
     case 'document':
-      return json(200, await keeper.session());
+      return resource.form === 'json' ? json(200, await keeper.session()) : lines(await keeper.session());
     case 'layer': {
       const layer = await keeper.vector(resource.layer);
       const result = resultOfLayer(layer, madeAt(await keeper.session(), layer.id));
@@ -76,6 +77,10 @@ export function fileName(raster: string, words: string): string {
 
 function json(status: number, body: unknown): ResourceReply {
   return { status, type: 'application/json', body: JSON.stringify(body) };
+}
+
+function lines(body: unknown): ResourceReply {
+  return { status: 200, type: 'application/x-ndjson', body: [...toLines(body)].join('\n') };
 }
 
 function statusOf(code: FaultCode): number {

@@ -5,6 +5,7 @@ import { FaultError, fault } from '../../src-main/contract/fault.ts';
 import { type Resource, resourcePath } from '../../src-main/contract/resource.ts';
 import type { RunFeatures } from '../../src-main/contract/run.ts';
 import { parseReply } from './http-transport.ts';
+import { readLines } from './read-lines.ts';
 
 export interface Client {
   /** The method's result; throws FaultError. */
@@ -17,7 +18,7 @@ export interface Client {
   bytes(resource: Resource, signal?: AbortSignal): Promise<ArrayBuffer>;
   /** Features and prompts of a run by the path in its summary; throws FaultError. */
   features(path: string): Promise<RunFeatures>;
-  /** The session of edits by its path; throws FaultError. */
+  /** The session of edits by its path, read in pauses of the page; throws FaultError. */
   editSession(path: string): Promise<EditSession>;
 }
 
@@ -46,8 +47,7 @@ export function createClient(transport: Transport): Client {
       return parseFeatures(await response.json());
     },
     async editSession(path) {
-      const response = await get(url(path));
-      return parseSession(await response.json());
+      return parseSession(await readLines(await get(url(path))));
     },
   };
 }

@@ -22,6 +22,8 @@ describe('resource paths', () => {
     for (const resource of [
       tile,
       { kind: 'features', runId: 'r-1' },
+      { kind: 'document', form: 'json' },
+      { kind: 'document', form: 'lines' },
       { kind: 'export', runId: 'r-1', format: 'geojson' },
     ] as const) {
       expect(parseResource(resourcePath(resource))).toEqual(resource);

@@ -22,7 +22,11 @@ export function editingHandlers({ engine, keeper, edge }: EditingParts): Pick<Ha
   return {
     'document.open': async () => {
       const { revision } = await keeper.session();
-      return { revision, resource: resourcePath({ kind: 'document' }), restored: await keeper.restored() };
+      return {
+        revision,
+        resource: resourcePath({ kind: 'document', form: 'lines' }),
+        restored: await keeper.restored(),
+      };
     },
     'document.step': async ({ page, revision, step }) => {
       const made = step.kind === 'apply' ? await known(step, { engine, keeper }) : step;

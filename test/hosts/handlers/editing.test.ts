@@ -63,7 +63,7 @@ describe('the document of a host', () => {
   it('begins empty, takes a raster by its id and a run without its features being sent', async () => {
     expect(await call<DocumentOpened>('document.open')).toEqual({
       revision: 0,
-      resource: 'document/session',
+      resource: 'document/session.lines',
       restored: null,
     });
     const image = { ...layer, kind: 'raster', id: 'image', name: 'Image', raster: { id: raster.id } };
