@@ -87,8 +87,8 @@ export class MapView implements MapCommands {
     const wanted = new Set<string>(scene.rasters.map(({ raster }) => raster.id));
     for (const [id, { layer }] of this.rasters) {
       if (wanted.has(id)) continue;
+      // Not disposed: see `ResultLayer.dispose`.
       this.map.removeLayer(layer);
-      layer.dispose();
       this.rasters.delete(id);
     }
     const apart = new Set<string>();

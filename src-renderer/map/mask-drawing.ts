@@ -42,6 +42,7 @@ export interface MaskDrawing {
   shapeOf(id: string): MultiPolygon | null;
   /** The topmost feature at a place of the features' map space; undefined where the map itself finds it. */
   pick(at: MapXY, reach: number): Feature | null | undefined;
+  /** Ends what works for the layer, which stays as it is: see `ResultLayer.dispose`. */
   dispose(): void;
 }
 
@@ -151,9 +152,7 @@ class FewMasks implements MaskDrawing {
     return undefined;
   }
 
-  dispose(): void {
-    this.layer.dispose();
-  }
+  dispose(): void {}
 }
 
 class ManyMasks implements MaskDrawing {

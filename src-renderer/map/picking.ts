@@ -19,14 +19,17 @@ export interface PlaceOnMap {
 }
 
 /** The topmost feature at a place; null for none. */
-export function featureUnder(map: OlMap, at: PlaceOnMap, results: Iterable<ResultLayer>): FeatureRef | null {
+export function featureUnder(map: OlMap, at: PlaceOnMap, shown: Iterable<ResultLayer>): FeatureRef | null {
+  const results = [...shown];
+  const layers = new Set(results.flatMap((result) => result.layers));
   const found = map.forEachFeatureAtPixel(
     [...at.pixel],
     (feature) => {
       const featureId = textOf(feature, 'featureId');
       return featureId ? { featureId, runId: textOf(feature, 'runId') } : undefined;
     },
-    { hitTolerance },
+    // The map's last frame may hold layers that have left it since.
+    { hitTolerance, layerFilter: (layer) => layers.has(layer) },
   );
   return found ?? pickAmongMany(map, at.coordinate, results);
 }

@@ -103,9 +103,12 @@ export class ResultLayer {
     return areMany(geometry.features) === (this.labels !== null);
   }
 
+  /**
+   * Ends what works for the layers, which have left the map. They themselves are not disposed but forgotten: until
+   * the map has drawn without them its last frame leads there, and a pointer that moves meanwhile, too.
+   */
   dispose(): void {
     this.drawing.dispose();
-    for (const layer of [this.labels?.layer, this.prompts, this.raised]) layer?.dispose();
   }
 
   /** Draws what has changed since: features and prompts are told apart by identity, since edits never change one in place. */

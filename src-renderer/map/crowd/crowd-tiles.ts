@@ -92,10 +92,10 @@ export class CrowdTiles {
     this.update(features, paint);
   }
 
+  /** Ends the painter. The layer stays as it is: see `ResultLayer.dispose`. */
   dispose(): void {
     this.ended.abort();
     this.worker.terminate();
-    this.layer.dispose();
     this.cache.clear();
   }
 
