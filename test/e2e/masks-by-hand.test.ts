@@ -1,7 +1,7 @@
 /** Masks and prompts corrected with a real pointer and real models: brush, eraser, lassos, wand, boxes and points. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { LayerPrompt } from '../../src-main/contract/document.ts';
-import type { Feature } from '../../src-main/contract/run.ts';
+import type { Feature, Prompt } from '../../src-main/contract/run.ts';
 import { areaPx, HandOnProgram, type Px, pixelsOf, square, toPixels } from './by-hand.ts';
 import { ask } from './served-program.ts';
 
@@ -156,6 +156,37 @@ describe('boxes and points of an answer', () => {
     const outlines = masks.map((mask) => JSON.stringify(mask?.polygons));
     for (const [i, outline] of outlines.slice(1).entries()) expect(outline === outlines[i]).toBe(false);
     expect((await maskOf(first.feature))?.provenance.edited).toBe(true);
+  });
+
+  it('are decoded one at a time: of many moves during one decode the last alone is asked, and it counts', async () => {
+    const { id, box: b } = await prompt();
+    const asked: Prompt<'map'>[] = [];
+    const { promise: goOn, resolve: release } = Promise.withResolvers<void>();
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    await hand.page.route('**/api/prompt.decode', async (route) => {
+      asked.push(route.request().postDataJSON().prompt);
+      begin();
+      if (asked.length === 1) await goOn;
+      await route.continue();
+    });
+    const corner = toPx({ x: b?.maxX ?? 0, y: b?.minY ?? 0 });
+    const to: Px = [corner[0] - 36, corner[1] + 24];
+    await hand.step(async () => {
+      await hand.move(corner);
+      await hand.page.mouse.down();
+      await hand.move([corner[0] - 6, corner[1]]);
+      await begun;
+      for (let i = 1; i <= 12; i++) await hand.move([corner[0] - 3 * i, corner[1] + 2 * i]);
+      expect(asked).toHaveLength(1);
+      release();
+      await hand.page.mouse.up();
+    });
+    await hand.page.unroute('**/api/prompt.decode');
+    expect(asked).toHaveLength(2);
+    const dragged = (await now(id))?.box;
+    expect(asked[1]?.box).toEqual(dragged);
+    const [x, y] = toPx({ x: dragged?.maxX ?? 0, y: dragged?.minY ?? 0 });
+    expect([x - to[0], y - to[1]].every((by) => Math.abs(by) < 2)).toBe(true);
   });
 
   it('and Esc within a drag leaves them where they were', async () => {
