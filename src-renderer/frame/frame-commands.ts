@@ -71,8 +71,19 @@ const panelCommands: readonly Command[] = panels.map(({ id, title, icon }) => ({
   icon,
   menu: { in: 'window', group: 6 },
   disabled: always,
-  checked: ({ frame }) => frame.isShown(id),
-  run: ({ frame }) => (frame.isShown(id) ? frame.close(id) : frame.show(id)),
+  run({ frame }) {
+    frame.show(id);
+    // It may have to be drawn first.
+    requestAnimationFrame(() => document.getElementById(`panel-${id}`)?.focus());
+  },
+}));
+
+const closeCommands: readonly Command[] = panels.map(({ id, title }) => ({
+  id: `close-panel.${id}`,
+  title: words.closePanel(title),
+  icon: 'close',
+  disabled: ({ frame }) => (frame.isOpen(id) ? null : text.frame.panelNotOpen),
+  run: ({ frame }) => frame.close(id),
 }));
 
 const themeCommands: readonly Command[] = themes.map((theme: Theme) => ({
@@ -101,6 +112,7 @@ const languageCommands: readonly Command[] = (['system', ...languages] as const)
 export const frameCommands: readonly Command[] = [
   ...over,
   ...panelCommands,
+  ...closeCommands,
   ...dockCommands,
   {
     id: 'reset-layout',

@@ -4,12 +4,12 @@ import {
   closePanel,
   collapseDock,
   defaultLayout,
-  isShown,
   type Layout,
   movePanel,
   type PanelDefault,
   type Place,
   parseLayout,
+  placeOf,
   resizeDock,
   showPanel,
 } from './layout.ts';
@@ -33,8 +33,9 @@ export class FrameStore {
     this.layout = parseLayout(kept, panels);
   }
 
-  isShown(id: string): boolean {
-    return isShown(this.layout, id);
+  /** Whether a panel is in a dock, be it behind others or folded away. */
+  isOpen(id: string): boolean {
+    return placeOf(this.layout, id) !== null;
   }
 
   /** Opens a panel in front of the others of its dock. */

@@ -131,6 +131,30 @@ describe('axe finds nothing', () => {
 });
 
 describe('by keys alone', () => {
+  it('a panel is brought forward with the focus on it however it is shown, and closed by its own command', async () => {
+    const panel = page.getByTestId('panel-layers');
+    await openSample();
+    const choose = async (title: string) => {
+      await page.keyboard.press('Control+k');
+      const palette = page.getByTestId('palette');
+      await palette.getByRole('combobox').fill(title);
+      await palette.getByRole('option', { name: title }).first().waitFor();
+      await page.keyboard.press('Enter');
+      await palette.waitFor({ state: 'detached' });
+    };
+    for (const _ of ['behind or in front', 'in front']) {
+      await choose('Panel: Layers');
+      await expect.poll(() => panel.evaluate((node) => node === document.activeElement)).toBe(true);
+    }
+    await choose('Close panel: Layers');
+    await expect.poll(() => panel.count()).toBe(0);
+    expect(await page.getByRole('tab', { name: 'Layers', exact: true }).count()).toBe(0);
+    await choose('Close panel: Layers');
+    await page.getByTestId('notice').filter({ hasText: 'It is not open.' }).waitFor();
+    await choose('Panel: Layers');
+    await panel.waitFor();
+  });
+
   it('the main job is done: open, ask, choose a feature, export', async () => {
     await page.getByTestId('welcome').waitFor();
     await page.keyboard.press('Control+Shift+O');

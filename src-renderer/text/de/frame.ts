@@ -32,6 +32,7 @@ export const frame: Catalogue['frame'] = {
   expand: (title) => `${title} zeigen`,
   moveTo: { left: 'Nach links', right: 'Nach rechts', bottom: 'Nach unten' },
   closePanel: 'Bereich schließen',
+  panelNotOpen: 'Er ist nicht offen.',
   emptyDock: 'Hier ist kein Bereich. Bereiche werden im Menü „Fenster“ geöffnet.',
 
   commands: {
@@ -39,6 +40,7 @@ export const frame: Catalogue['frame'] = {
     keymap: 'Tasten',
     about: 'Über Think2Seg Desktop',
     showPanel: (title) => `Bereich: ${title}`,
+    closePanel: (title) => `Bereich schließen: ${title}`,
     docks: { left: 'Bereiche links', right: 'Bereiche rechts', bottom: 'Bereiche unten' },
     resetLayout: 'Bereiche an ihre Plätze',
     theme: { system: 'Farben: wie das System', light: 'Farben: hell', dark: 'Farben: dunkel' },

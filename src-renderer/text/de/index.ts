@@ -2,7 +2,7 @@
 import type { Catalogue } from '../en/index.ts';
 import { basemaps } from './basemaps.ts';
 import { bookmarks } from './bookmarks.ts';
-import { common } from './common.ts';
+import { buttons } from './buttons.ts';
 import { concepts } from './concepts.ts';
 import { editing } from './editing.ts';
 import { evaluation } from './evaluation.ts';
@@ -16,6 +16,7 @@ import { measure } from './measure.ts';
 import { notices } from './notices.ts';
 import { panels } from './panels.ts';
 import { processing } from './processing.ts';
+import { program } from './program.ts';
 import { progress } from './progress.ts';
 import { prompters } from './prompters.ts';
 import { properties } from './properties.ts';
@@ -27,7 +28,8 @@ import { style } from './style.ts';
 import { welcome } from './welcome.ts';
 
 export const de: Catalogue = {
-  ...common,
+  ...buttons,
+  ...program,
   basemaps,
   bookmarks,
   concepts,

@@ -15,6 +15,7 @@ export const frame = {
   expand: (title: string) => `Show ${title}`,
   moveTo: { left: 'Move to the left', right: 'Move to the right', bottom: 'Move to the bottom' },
   closePanel: 'Close the panel',
+  panelNotOpen: 'It is not open.',
   emptyDock: 'No panel here. Panels are opened in the Window menu.',
 
   commands: {
@@ -22,6 +23,7 @@ export const frame = {
     keymap: 'Keys',
     about: 'About Think2Seg Desktop',
     showPanel: (title: string) => `Panel: ${title}`,
+    closePanel: (title: string) => `Close panel: ${title}`,
     docks: { left: 'Left panels', right: 'Right panels', bottom: 'Bottom panels' },
     resetLayout: 'Panels back to their places',
     theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },

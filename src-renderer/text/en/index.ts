@@ -1,7 +1,7 @@
 /** The English catalogue: one file an area. `Catalogue` is its type, which every other language has to have whole. */
 import { basemaps } from './basemaps.ts';
 import { bookmarks } from './bookmarks.ts';
-import { common } from './common.ts';
+import { buttons } from './buttons.ts';
 import { concepts } from './concepts.ts';
 import { editing } from './editing.ts';
 import { evaluation } from './evaluation.ts';
@@ -15,6 +15,7 @@ import { measure } from './measure.ts';
 import { notices } from './notices.ts';
 import { panels } from './panels.ts';
 import { processing } from './processing.ts';
+import { program } from './program.ts';
 import { progress } from './progress.ts';
 import { prompters } from './prompters.ts';
 import { properties } from './properties.ts';
@@ -26,7 +27,8 @@ import { style } from './style.ts';
 import { welcome } from './welcome.ts';
 
 export const en = {
-  ...common,
+  ...buttons,
+  ...program,
   basemaps,
   bookmarks,
   concepts,
