@@ -16,6 +16,7 @@ import { type HistoryResults, historyRequests } from './history.ts';
 import { type MenuResults, type MenuTopics, menuRequests } from './menu.ts';
 import type { DeviceReport, ModelStatus } from './models.ts';
 import { type PackProgress, type PackResults, packRequests } from './packs.ts';
+import { type PlanningResults, planningRequests } from './planning.ts';
 import { type PreencodeResults, type PreencodeTopics, preencodeRequests } from './preencode.ts';
 import { type PrompterResults, prompterRequests } from './prompters.ts';
 import { type PromptingResults, promptingRequests } from './prompting.ts';
@@ -75,6 +76,7 @@ export const requests = {
   ...evaluationRequests,
   ...preencodeRequests,
   ...runRequests,
+  ...planningRequests,
 } as const;
 
 export interface AppInfo {
@@ -101,6 +103,7 @@ export interface Results
     BasemapResults,
     HistoryResults,
     WorkbenchResults,
+    PlanningResults,
     PreencodeResults,
     RunsResults,
     TaughtResults {

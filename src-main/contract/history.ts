@@ -56,6 +56,14 @@ export const historyRequests = {
 } as const;
 export type HistoryRequests = typeof historyRequests;
 
+/** Windows that a run has looked at, and the milliseconds that the engine took for all of them. */
+export interface RunWork {
+  readonly windows: number;
+  /** Of them, those whose encoding was there already. */
+  readonly cached: number;
+  readonly ms: number;
+}
+
 export interface PastRun {
   readonly runId: string;
   readonly asked: Asked;
@@ -70,6 +78,8 @@ export interface PastRun {
     readonly areaM2: number | null;
   } | null;
   readonly fault: Fault | null;
+  /** What it has cost, for saying what the next one will; missing where that is not known. */
+  readonly work?: RunWork;
   /** A data URL; empty for none. */
   readonly thumbnail: string;
 }

@@ -5,6 +5,7 @@ import type { RunRule } from './choice.ts';
 import type { TaughtExample } from './example.ts';
 import type { Fault } from './fault.ts';
 import type { HeldForm } from './held-form.ts';
+import type { ResolutionChoice } from './planning.ts';
 import type { RasterId, Stretch, WindowSpec } from './raster.ts';
 import type { Box, Space, XY } from './space.ts';
 
@@ -183,7 +184,10 @@ export interface Timings {
 export interface WindowReport {
   readonly gsd: number | null;
   readonly scale: number;
+  /** `choice` in English. */
   readonly why: string;
+  /** Missing in results of earlier versions, and where nothing was chosen. */
+  readonly choice?: ResolutionChoice;
   readonly windows: readonly WindowSpec[];
   readonly bands: readonly [number, number, number];
   readonly ranges: readonly { readonly min: number; readonly max: number }[];

@@ -15,6 +15,7 @@ import { joinThinking } from './thinking.ts';
 import { buildFeatures, crsLabel } from './vector/feature.ts';
 import { toMapPrompt } from './vector/place.ts';
 import { crop, isEmpty } from './window/bits.ts';
+import { whyInWords } from './window/why.ts';
 
 type Unclocked = Omit<RunResult, 'timings'>;
 
@@ -147,7 +148,8 @@ function promptOf(source: MaskedInstance | undefined, { raster }: AskContext): R
 }
 
 function reportOf({ plan }: AskContext, answers: readonly WindowAnswer[]): WindowReport {
-  const { gsd, scale, why, windows } = plan.windows;
+  const { gsd, scale, choice, windows } = plan.windows;
   const { bands, ranges } = plan.display;
-  return { gsd, scale, why, windows, bands, ranges, cached: answers.filter((answer) => answer.cached).length };
+  const cached = answers.filter((answer) => answer.cached).length;
+  return { gsd, scale, why: whyInWords(choice), choice, windows, bands, ranges, cached };
 }

@@ -5,6 +5,7 @@
  * not change with the area that is asked about.
  */
 import { raise } from '../contract/fault.ts';
+import type { ResolutionChoice } from '../contract/planning.ts';
 import type { RasterInfo, WindowSpec } from '../contract/raster.ts';
 import type { MaskBits, PlacedMask } from '../contract/run.ts';
 import type { Box } from '../contract/space.ts';
@@ -41,24 +42,37 @@ export function planCoarse(raster: RasterInfo, area: Box<'raster'> | null): Coar
   if (windows.length > windowLimit) raise('window.areaTooLarge', { windows: windows.length, limit: windowLimit });
   const [gridWidth, gridHeight] = gridSize(raster, coarseScale);
   const gsd = raster.gsd === null ? null : raster.gsd * coarseScale;
-  return { coarse: { scale: coarseScale, gsd, why: '', gridWidth, gridHeight, windows }, candidates };
+  const choice = choiceOf(raster, {
+    looked: windows.length,
+    candidates: candidates.length,
+    fine: null,
+    part: area !== null,
+  });
+  return { coarse: { scale: coarseScale, gsd, choice, gridWidth, gridHeight, windows }, candidates };
 }
 
-/** The fine windows to ask, with the reason in words. Faults: `window.areaTooLarge`. */
+/** The fine windows to ask, with the reason. Faults: `window.areaTooLarge`. */
 export function planFine(raster: RasterInfo, plan: CoarsePlan, found: readonly Found[]): WindowPlan {
   const seen = seenBy(raster, plan.coarse, found);
   const windows = plan.candidates.filter((window) => hasAny(seen, lookAround(window, raster)));
   if (windows.length > windowLimit) raise('window.areaTooLarge', { windows: windows.length, limit: windowLimit });
   const [gridWidth, gridHeight] = gridSize(raster, 1);
-  return { scale: 1, gsd: raster.gsd, why: whyFine(raster, plan, windows.length), gridWidth, gridHeight, windows };
+  const { coarse, candidates } = plan;
+  const counts = { looked: coarse.windows.length, candidates: candidates.length, fine: windows.length };
+  const choice = choiceOf(raster, { ...counts, part: coarse.choice.part });
+  return { scale: 1, gsd: raster.gsd, choice, gridWidth, gridHeight, windows };
 }
 
-function whyFine(raster: RasterInfo, { coarse, candidates }: CoarsePlan, fine: number): string {
-  const size = (scale: number) =>
-    raster.gsd === null ? `${scale} raster pixels as one` : `${Number((raster.gsd * scale).toPrecision(3))} m`;
-  const looked = `${coarse.windows.length} ${coarse.windows.length === 1 ? 'window' : 'windows'} at ${size(coarseScale)}`;
-  const asked = `${fine} of ${candidates.length} ${candidates.length === 1 ? 'window' : 'windows'} at ${size(1)}`;
-  return `coarse to fine: ${looked} first, then ${asked}, where something was found; what cannot be seen at ${size(coarseScale)} is not found`;
+interface Counts {
+  readonly looked: number;
+  readonly candidates: number;
+  readonly fine: number | null;
+  readonly part: boolean;
+}
+
+function choiceOf({ gsd }: RasterInfo, { looked, candidates, fine, part }: Counts): ResolutionChoice {
+  const reason = { code: 'coarseToFine', coarseWindows: looked, coarseScale, candidates, fine } as const;
+  return { scale: 1, gsd, windows: fine ?? candidates, part, reason };
 }
 
 /** What each coarse window found in the part that it is the owner of, on the whole coarse grid. */

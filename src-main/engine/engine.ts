@@ -4,6 +4,7 @@
  */
 import { FaultError, fault, raise } from '../contract/fault.ts';
 import type { DeviceReport, ModelStatus } from '../contract/models.ts';
+import type { PlannedRun, PlanRequest } from '../contract/planning.ts';
 import type { PreencodeReport, PreencodeRequest } from '../contract/preencode.ts';
 import type { PromptAnswer, PromptDecodeRequest, PromptPlace, PromptPrepared } from '../contract/prompting.ts';
 import type { Display, RasterId, RasterInfo, TileRequest } from '../contract/raster.ts';
@@ -19,6 +20,7 @@ import { openRewarding, type Rewarding, type RewardingRequest } from './evaluate
 import { type Evaluation, type EvaluationRequest, runEvaluation } from './evaluate/run.ts';
 import { measuredAnew } from './export/edited.ts';
 import { exportDocument, exportRun } from './export/export.ts';
+import { foresee } from './foresee.ts';
 import { KeptRuns } from './kept-runs.ts';
 import { type PipelineOptions, segment } from './pipeline.ts';
 import { chooseModels } from './plan.ts';
@@ -76,6 +78,8 @@ export interface Engine {
   models(): Promise<readonly ModelStatus[]>;
   /** Like `models`, after reading every byte and comparing it with the manifest. */
   verifyModels(): Promise<readonly ModelStatus[]>;
+  /** What a run would do; no pixel is read and no model asked. Faults: `raster.notOpen`, those of planning. */
+  plan(request: PlanRequest, options?: CallOptions): Promise<PlannedRun>;
   devices(): Promise<DeviceReport>;
   /** Measures a prompter and a segmenter against true masks; what is done stays in its folder. Faults: `evaluate.*` and those of every stage. */
   evaluate(request: EvaluationRequest, options?: EvaluateOptions): Promise<Evaluation>;
@@ -138,6 +142,7 @@ export function createEngine(ports: EnginePorts): Engine {
       return result ?? raise('export.noRun', { id: request.runId });
     },
     segmentAll,
+    plan: (request, options) => foresee(request, raster(request.rasterId), ports, options),
     inMode: (id, mode, options = {}) => runs.inMode(id, mode, options),
     preencode: (request, options = {}) =>
       preencode(request, raster(request.rasterId), ports, { ...options, whenIdle: () => busy.idle(options.signal) }),

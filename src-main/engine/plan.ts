@@ -70,16 +70,22 @@ async function embedderBeside(segmenter: ResolvedPack, { packs }: EnginePorts): 
   return packs.resolve(headSegmenter, 'segmenter').catch(() => null);
 }
 
+/** Whose question is planned; null for a prompter that no concept was taught to. */
+interface PlannedBy {
+  readonly prompter: PrompterChoice | null;
+}
+
 /** The plan, and for a taught concept at the resolution that it was taught at where that is left to the program. Faults as `planRun`. */
 export async function planFor(
   request: SegmentRequest,
   raster: RasterInfo,
-  { ports, models, ...options }: { readonly ports: EnginePorts; readonly models: ChosenModels } & CallOptions,
+  { ports, models, ...options }: { readonly ports: EnginePorts; readonly models: PlannedBy } & CallOptions,
 ): Promise<RunPlan> {
   const taught = taughtResolution(request, models.prompter, raster);
   if (!taught) return planRun(request, raster, ports, options);
   const plan = await planRun({ ...request, gsd: taught.gsd }, raster, ports, options);
-  return { ...plan, windows: { ...plan.windows, why: `${taught.why} ${plan.windows.why}` } };
+  const choice = { ...plan.windows.choice, taught: { name: taught.name } };
+  return { ...plan, windows: { ...plan.windows, choice } };
 }
 
 /** Of a request whose query is checked: resolves bands, stretch, area and windows. Faults: `raster.badBands`, `window.*`, `request.unknownCrs`, `request.badArea`, `mask.noGroundSize`. */

@@ -19,8 +19,8 @@ export function unnamedConcept(
 
 export interface TaughtResolution {
   readonly gsd: GsdChoice;
-  /** For the run's explanation. */
-  readonly why: string;
+  /** Of the concept; null for examples without one. */
+  readonly name: string | null;
 }
 
 /**
@@ -30,17 +30,17 @@ export interface TaughtResolution {
  */
 export function taughtResolution(
   request: Pick<SegmentRequest, 'query' | 'gsd'>,
-  prompter: PrompterChoice,
+  prompter: PrompterChoice | null,
   raster: Pick<RasterInfo, 'gsd'>,
 ): TaughtResolution | null {
-  if (request.gsd.kind !== 'auto' || prompter.kind !== 'concepts' || raster.gsd === null) return null;
+  if (request.gsd.kind !== 'auto' || prompter?.kind !== 'concepts' || raster.gsd === null) return null;
   const concept = taughtNamed(request.query, prompter.taught);
   const metres = concept && usualGsd(concept.examples);
   if (!concept || metres === null) return null;
-  const why = concept.id === 'like' ? 'Its examples were seen at' : `"${concept.name}" was taught at`;
+  const name = concept.id === 'like' ? null : concept.name;
   // Finer than the raster is there is nothing to see.
-  if (metres <= raster.gsd * 1.05) return { gsd: { kind: 'native' }, why };
-  return { gsd: { kind: 'metres', metres }, why };
+  if (metres <= raster.gsd * 1.05) return { gsd: { kind: 'native' }, name };
+  return { gsd: { kind: 'metres', metres }, name };
 }
 
 /** The median of the examples, in metres; null where one has none. */

@@ -16,6 +16,7 @@ import { editingHandlers } from './handlers/editing.ts';
 import { evaluationHandlers } from './handlers/evaluation.ts';
 import { type HistoryParts, historyHandlers } from './handlers/history.ts';
 import { packHandlers } from './handlers/packs.ts';
+import { planningHandlers } from './handlers/planning.ts';
 import { preparingHandlers } from './handlers/preparing.ts';
 import { prompterHandlers } from './handlers/prompters.ts';
 import { promptingHandlers } from './handlers/prompting.ts';
@@ -87,6 +88,7 @@ export function createHandlers(parts: Parts, options: ProgramOptions, publish: P
     ...workbenchHandlers(parts),
     ...packHandlers({ store: parts.store, engine, edge, publish }),
     ...historyHandlers(parts),
+    ...planningHandlers(parts),
     'menu.show': async ({ menus }) => {
       edge.showMenus?.(menus);
       return nothing();

@@ -9,6 +9,7 @@ import { extname, join, normalize } from 'node:path';
 import type { Params, Reply, Topic, Topics } from '../../src-main/contract/api.ts';
 import { fault, faultOf, raise } from '../../src-main/contract/fault.ts';
 import type { PastRun } from '../../src-main/contract/history.ts';
+import type { RunForecast } from '../../src-main/contract/planning.ts';
 import { parseResource } from '../../src-main/contract/resource.ts';
 import type { RunStage, RunSummary } from '../../src-main/contract/run.ts';
 import type { Settings } from '../../src-main/contract/settings.ts';
@@ -124,6 +125,12 @@ function demoMethods(life: Life): Methods {
       path.endsWith('.txt') ? raise('raster.notRaster', { path }) : { ...demoRaster, id: 'opened', name: path },
     'raster.close': () => null,
     'run.segment': segment,
+    'run.plan': ({ gsd, area }: Params<'run.plan'>): RunForecast => {
+      const [scale, metres] = gsd.kind === 'metres' ? [gsd.metres / 10, gsd.metres] : [1, 10];
+      const reason = { code: gsd.kind === 'metres' ? 'asked' : 'own' } as const;
+      const choice = { scale, gsd: metres, windows: 1, part: area !== null, reason };
+      return { choice, prepared: 0, ms: null };
+    },
     'run.cancel': ({ runId }: Params<'run.cancel'>) => {
       cancelled.add(runId);
       return null;

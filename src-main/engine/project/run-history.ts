@@ -45,6 +45,7 @@ const pastSchema = v.object({
     v.object({ kind: v.picklist(['masks', 'no-target']), features: v.number(), areaM2: v.nullable(v.number()) }),
   ),
   fault: v.nullable(v.custom<NonNullable<PastRun['fault']>>((fault) => typeof fault === 'object' && fault !== null)),
+  work: v.exactOptional(v.object({ windows: v.number(), cached: v.number(), ms: v.number() })),
   thumbnail: thumbnailSchema,
 });
 const resultSchema = v.custom<KeptResult>((kept) =>

@@ -3,6 +3,7 @@
  * that the same object is always seen by the same window; an area only selects windows.
  */
 import { raise } from '../../contract/fault.ts';
+import type { ResolutionChoice, ResolutionReason } from '../../contract/planning.ts';
 import type { RasterInfo, WindowSpec } from '../../contract/raster.ts';
 import type { GsdChoice } from '../../contract/run.ts';
 import type { Box } from '../../contract/space.ts';
@@ -28,8 +29,8 @@ export interface WindowPlan {
   readonly scale: number;
   /** Metres a window pixel; null without a ground size. */
   readonly gsd: number | null;
-  /** Why this resolution, in words. */
-  readonly why: string;
+  /** Why this resolution. */
+  readonly choice: ResolutionChoice;
   /** Size of the whole grid at this scale. */
   readonly gridWidth: number;
   readonly gridHeight: number;
@@ -43,21 +44,14 @@ export interface WindowPlan {
  */
 export function planWindows(raster: RasterInfo, gsd: GsdChoice, area: Box<'raster'> | null): WindowPlan {
   const wanted = clip(raster, area);
-  const { scale, because } = chooseScale(raster, gsd, wanted);
+  const { scale, reason } = chooseScale(raster, gsd, wanted);
   const count = countAt(raster, scale, wanted);
   if (count > windowLimit) raise('window.areaTooLarge', { windows: count, limit: windowLimit });
   const [gridWidth, gridHeight] = gridSize(raster, scale);
   const windows = windowsAt(raster, scale, wanted);
   const metres = raster.gsd === null ? null : raster.gsd * scale;
-  const covers = `${count === 1 ? 'one window covers' : `${count} windows cover`} ${area ? 'the area' : 'it'}`;
-  return {
-    scale,
-    gsd: metres,
-    why: `${sizeInWords(metres, scale)}${because}: ${covers}`,
-    gridWidth,
-    gridHeight,
-    windows,
-  };
+  const choice = { scale, gsd: metres, windows: count, part: area !== null, reason };
+  return { scale, gsd: metres, choice, gridWidth, gridHeight, windows };
 }
 
 /** All windows at a scale whose cores meet an area, row by row, however many. Faults: `window.outside`. */
@@ -94,36 +88,30 @@ export function clip(raster: RasterInfo, area: Box<'raster'> | null): Box<'raste
   raise('window.outside', { extent: numbers.join(','), crs });
 }
 
-function chooseScale(raster: RasterInfo, gsd: GsdChoice, area: Box<'raster'>): { scale: number; because: string } {
+interface ChosenScale {
+  readonly scale: number;
+  readonly reason: ResolutionReason;
+}
+
+function chooseScale(raster: RasterInfo, gsd: GsdChoice, area: Box<'raster'>): ChosenScale {
   if (gsd.kind !== 'auto') return scaleAskedFor(raster, gsd);
-  const own = ", the raster's own resolution";
   let scale = 1;
   while (countAt(raster, scale, area) > autoLimit) scale *= 2;
-  if (scale === 1) return { scale, because: own };
-  const finer = countAt(raster, scale / 2, area);
-  return { scale, because: `, every ${scale} raster pixels as one (half of that would need ${finer} windows)` };
+  if (scale === 1) return { scale, reason: { code: 'own' } };
+  const finerWindows = countAt(raster, scale / 2, area);
+  return { scale, reason: { code: 'coarsened', finerWindows, limit: autoLimit } };
 }
 
 /** The scale of a resolution that was named. Faults: `window.noGsd`. */
-export function scaleAskedFor(
-  raster: RasterInfo,
-  gsd: Exclude<GsdChoice, { kind: 'auto' }>,
-): { readonly scale: number; readonly because: string } {
-  const own = ", the raster's own resolution";
-  if (gsd.kind !== 'metres') return { scale: 1, because: own };
+export function scaleAskedFor(raster: RasterInfo, gsd: Exclude<GsdChoice, { kind: 'auto' }>): ChosenScale {
+  if (gsd.kind !== 'metres') return { scale: 1, reason: { code: 'own' } };
   if (raster.gsd === null) raise('window.noGsd', { path: raster.path });
   const scale = gsd.metres / raster.gsd;
   // A resolution within 1 % of the raster's own is meant to be it; resampling would only blur.
-  if (Math.abs(scale - 1) <= 0.01) return { scale: 1, because: own };
-  if (scale < 1) return { scale: 1, because: `${own} (${short(gsd.metres)} m was asked for, which is finer)` };
-  return { scale, because: ', as asked for' };
+  if (Math.abs(scale - 1) <= 0.01) return { scale: 1, reason: { code: 'own' } };
+  if (scale < 1) return { scale: 1, reason: { code: 'finerThanRaster', metres: gsd.metres } };
+  return { scale, reason: { code: 'asked' } };
 }
-
-function sizeInWords(metres: number | null, scale: number): string {
-  if (metres !== null) return `${short(metres)} m`;
-  return scale === 1 ? 'one raster pixel' : `${short(scale)} raster pixels`;
-}
-const short = (value: number) => String(Number(value.toPrecision(3)));
 
 /** Pixels of the whole grid at a scale: width, height. */
 export function gridSize(raster: RasterInfo, scale: number): [number, number] {

@@ -1,7 +1,7 @@
 /** The contract's methods on the runs of this account. */
 import type { Handlers } from '../../contract/api.ts';
 import { FaultError, fault } from '../../contract/fault.ts';
-import type { HistoryRequests, PastRun } from '../../contract/history.ts';
+import type { HistoryRequests, PastRun, RunWork } from '../../contract/history.ts';
 import type { RunResult } from '../../contract/run.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { RunHistory } from '../../engine/project/run-history.ts';
@@ -26,6 +26,7 @@ export function historyHandlers({ engine, history }: HistoryParts): Pick<Handler
         ms,
         answer: result && answerOf(result),
         fault: failed && fault(failed.code, failed.detail),
+        ...(result && { work: workOf(result) }),
         thumbnail,
       };
       await history.add(past, result && { result, raster });
@@ -50,6 +51,12 @@ export function historyHandlers({ engine, history }: HistoryParts): Pick<Handler
       return null;
     },
   };
+}
+
+function workOf({ window, timings }: RunResult): RunWork {
+  const { reason } = window.choice ?? {};
+  const coarse = reason?.code === 'coarseToFine' ? reason.coarseWindows : 0;
+  return { windows: window.windows.length + coarse, cached: window.cached, ms: timings.total };
 }
 
 function answerOf({ answer, features }: RunResult): NonNullable<PastRun['answer']> {

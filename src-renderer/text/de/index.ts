@@ -15,6 +15,7 @@ import { map } from './map.ts';
 import { measure } from './measure.ts';
 import { notices } from './notices.ts';
 import { panels } from './panels.ts';
+import { planning } from './planning.ts';
 import { processing } from './processing.ts';
 import { program } from './program.ts';
 import { progress } from './progress.ts';
@@ -44,6 +45,7 @@ export const de: Catalogue = {
   measure,
   notices,
   panels,
+  planning,
   processing,
   progress,
   prompters,

@@ -23,7 +23,6 @@ export const query: Catalogue['query'] = {
     title: 'Gebiet der Frage zeichnen',
     hint: 'Zwei Ecken anklicken. Mit der Tastatur: Pfeile bewegen ein Fadenkreuz, die Leertaste setzt eine Ecke.',
   },
-  autoChose: (resolution, why) => `Zuletzt: ${resolution}. ${why}`,
   resolution: 'Auflösung',
   resolutionAuto: 'Automatisch',
   resolutionNative: 'Eigene',

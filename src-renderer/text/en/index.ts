@@ -14,6 +14,7 @@ import { map } from './map.ts';
 import { measure } from './measure.ts';
 import { notices } from './notices.ts';
 import { panels } from './panels.ts';
+import { planning } from './planning.ts';
 import { processing } from './processing.ts';
 import { program } from './program.ts';
 import { progress } from './progress.ts';
@@ -43,6 +44,7 @@ export const en = {
   measure,
   notices,
   panels,
+  planning,
   processing,
   progress,
   prompters,

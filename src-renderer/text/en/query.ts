@@ -21,7 +21,6 @@ export const query = {
     title: 'Draw the area to ask about',
     hint: 'Click two corners. By keyboard: arrows move a crosshair, Space sets a corner.',
   },
-  autoChose: (resolution: string, why: string) => `Last: ${resolution}. ${why}`,
   resolution: 'Resolution',
   resolutionAuto: 'Automatic',
   resolutionNative: 'Native',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { RasterInfo } from '../../../src-main/contract/raster.ts';
 import type { Box } from '../../../src-main/contract/space.ts';
 import { planWindows } from '../../../src-main/engine/window/grid.ts';
+import { whyInWords } from '../../../src-main/engine/window/why.ts';
 import { codeOf } from '../raster/values.ts';
 
 /** Of a raster's description, planning needs the size, the ground size and, for faults, the place. */
@@ -39,21 +40,24 @@ describe('the resolution', () => {
     expect(plan).toEqual({
       scale: 1,
       gsd: 28.4964,
-      why: "28.5 m, the raster's own resolution: one window covers it",
+      choice: { scale: 1, gsd: 28.4964, windows: 1, part: false, reason: { code: 'own' } },
       gridWidth: 349,
       gridHeight: 352,
       windows: [{ scale: 1, origin: { x: 0, y: 0 }, width: 349, height: 352 }],
     });
+    expect(whyInWords(plan.choice)).toBe("28.5 m, the raster's own resolution: one window covers it");
   });
   test('is halved until sixteen windows suffice', () => {
     const plan = planWindows(raster(20_000, 20_000), { kind: 'auto' }, null);
     expect([plan.scale, plan.gsd, plan.windows.length]).toEqual([8, 80, 9]);
-    expect(plan.why).toContain('80 m');
+    expect(plan.choice.reason).toEqual({ code: 'coarsened', finerWindows: 36, limit: 16 });
+    expect(whyInWords(plan.choice)).toContain('80 m');
   });
   test("finer than the raster is the raster's own, and said", () => {
     const plan = planWindows(raster(500, 500), { kind: 'metres', metres: 2 }, null);
     expect(plan.scale).toBe(1);
-    expect(plan.why).toContain('finer');
+    expect(plan.choice.reason).toEqual({ code: 'finerThanRaster', metres: 2 });
+    expect(whyInWords(plan.choice)).toContain('finer');
   });
   test('in metres sets the scale, also a broken one', () => {
     expect(planWindows(raster(500, 500), { kind: 'metres', metres: 25 }, null)).toMatchObject({
