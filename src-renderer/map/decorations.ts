@@ -17,8 +17,9 @@ import Style from 'ol/style/Style.js';
 import View from 'ol/View.js';
 import { type Basemap, basemapPath } from '../../src-main/contract/basemap.ts';
 import type { AreaOfInterest } from '../../src-main/contract/run.ts';
+import type { LonLat } from '../../src-main/contract/space.ts';
 import type { Client } from '../api/client.ts';
-import { drawGraticule, graticuleLayer } from './graticule.ts';
+import { drawGraticule, graticuleLayer, type PixelBox } from './graticule.ts';
 import { toLonLat } from './projection.ts';
 import type { RasterLayer } from './raster-layer.ts';
 import type { ResultLayer } from './result-layer.ts';
@@ -39,6 +40,7 @@ export class Decorations {
   private readonly area = new VectorLayer({ source: new VectorSource(), style: areaStyle, zIndex: 2900 });
   private readonly spots = new SpotsLayer();
   private areaKey = '';
+  private redrawing = 0;
   private overview: { readonly key: string; readonly control: OverviewMap } | null = null;
   private basemap: { readonly of: Basemap; readonly layer: TileLayer } | null = null;
   private endSwipe: () => void = () => {};
@@ -84,14 +86,38 @@ export class Decorations {
     source?.addFeature(new Feature(area.crs ? outline.transform(area.crs, projection) : outline));
   }
 
+  /** In the next frame: what else lies on the map is brought up to date by then. */
   private redraw(): void {
+    cancelAnimationFrame(this.redrawing);
+    this.redrawing = requestAnimationFrame(() => this.drawLines());
+  }
+
+  private drawLines(): void {
     const { projection } = this.viewport;
     const seen = this.viewport.seen();
     if (!this.graticule.getVisible() || !projection || !seen) return;
-    drawGraticule(this.graticule, {
+    const [width = 0, height = 0] = this.map.getSize() ?? [];
+    const view = {
       seen,
-      toLonLat: (coordinate) => toLonLat(coordinate, projection),
-      fromLonLat: ({ x, y }) => transform([x, y], 'EPSG:4326', projection),
+      toLonLat: (coordinate: readonly number[]) => toLonLat(coordinate, projection),
+      fromLonLat: ({ x, y }: LonLat) => transform([x, y], 'EPSG:4326', projection),
+    };
+    drawGraticule(this.graticule, view, {
+      size: [width, height],
+      taken: this.signs(),
+      pixelOf: (coordinate) => this.map.getPixelFromCoordinate([...coordinate]),
+    });
+  }
+
+  /** Where scale bar, north arrow and whatever else is marked as a sign lie on the map. */
+  private signs(): readonly PixelBox[] {
+    const target = this.map.getTargetElement();
+    if (!target) return [];
+    const from = target.getBoundingClientRect();
+    const signs = target.parentElement?.querySelectorAll('[data-map-sign], .ol-overviewmap') ?? [];
+    return [...signs].map((sign) => {
+      const { left, top, right, bottom } = sign.getBoundingClientRect();
+      return { left: left - from.left, top: top - from.top, right: right - from.left, bottom: bottom - from.top };
     });
   }
 

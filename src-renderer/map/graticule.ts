@@ -56,7 +56,8 @@ export interface GraticuleLine {
   readonly points: readonly (readonly number[])[];
 }
 
-const pieces = 48;
+/** Parts of a line: its label may be at the end of each. */
+const pieces = 96;
 
 /** Pure. Nothing where the view has no place on the Earth. */
 export function graticuleLines(view: GraticuleView): readonly GraticuleLine[] {
@@ -105,18 +106,54 @@ export function graticuleLayer(): VectorLayer<VectorSource> {
   });
 }
 
+/** A rectangle on the map, CSS pixels from its upper left corner. */
+export interface PixelBox {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Where labels may be: whole within the map, and beside what lies on it. */
+export interface LabelRoom {
+  readonly size: readonly [width: number, height: number];
+  readonly taken: readonly PixelBox[];
+  /** CSS pixels of a coordinate; null where it has none. */
+  readonly pixelOf: (coordinate: readonly number[]) => readonly number[] | null;
+}
+
+/** A label's letters are about as wide and high as this, CSS pixels. */
+const letter = { width: 7, height: 14 };
+/** From the point that a label belongs to, to its lower left corner. */
+const offset = { x: 4, y: -3 };
+
+/** The first point of a line at which its label has room; undefined where there is none. Pure. */
+export function labelPoint({ label, points }: GraticuleLine, room: LabelRoom): readonly number[] | undefined {
+  const [width, height] = room.size;
+  return points.find((point) => {
+    const [x, y] = room.pixelOf(point) ?? [];
+    if (x === undefined || y === undefined) return false;
+    const [left, bottom] = [x + offset.x, y + offset.y];
+    const box = { left, right: left + label.length * letter.width, top: bottom - letter.height, bottom };
+    const inside = box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height;
+    return inside && !room.taken.some((other) => overlap(box, other));
+  });
+}
+
+function overlap(one: PixelBox, other: PixelBox): boolean {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
+
 /** Draws the graticule anew for what is seen now. */
-export function drawGraticule(layer: VectorLayer<VectorSource>, view: GraticuleView): void {
+export function drawGraticule(layer: VectorLayer<VectorSource>, view: GraticuleView, room: LabelRoom): void {
   const source = layer.getSource();
   source?.clear(true);
-  const { seen } = view;
-  const isSeen = ([x = 0, y = 0]: readonly number[]) =>
-    x > seen.minX && x < seen.maxX && y > seen.minY && y < seen.maxY;
-  for (const { label, points } of graticuleLines(view)) {
+  for (const line of graticuleLines(view)) {
+    const { label, points } = line;
     if (points.length < 2) continue;
     const drawn = new Feature(new LineString(points.map((point) => [...point])));
     drawn.setStyle([under, over]);
-    const at = points.find(isSeen);
+    const at = labelPoint(line, room);
     const named = at && new Feature(new Point([...at]));
     named?.setStyle(labelled(label));
     source?.addFeatures(named ? [drawn, named] : [drawn]);
@@ -132,8 +169,8 @@ function labelled(label: string): Style {
       stroke: new Stroke({ color: 'rgba(10, 16, 22, 0.85)', width: 3 }),
       textAlign: 'left',
       textBaseline: 'bottom',
-      offsetX: 4,
-      offsetY: -3,
+      offsetX: offset.x,
+      offsetY: offset.y,
       padding: [2, 2, 2, 2],
     }),
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { geodesicArea, geodesicLength, planeArea, planeLength } from '../../../src-renderer/map/geodesic.ts';
-import { graticuleLines, graticuleStep, multiples } from '../../../src-renderer/map/graticule.ts';
+import { graticuleLines, graticuleStep, labelPoint, multiples } from '../../../src-renderer/map/graticule.ts';
 import { parseScale } from '../../../src-renderer/panels/status/scale-input.ts';
 import { formatDegrees } from '../../../src-renderer/text/format.ts';
 
@@ -83,6 +83,17 @@ describe('the graticule', () => {
       '50°N',
     ]);
     expect(graticuleLines({ ...plain, toLonLat: () => null })).toEqual([]);
+  });
+
+  it('puts a label at the first point of its line where it lies on nothing and is whole', () => {
+    const points = Array.from({ length: 11 }, (_, i) => [100, 400 - i * 40]);
+    const line = { label: '34°52′W', points };
+    const room = { size: [600, 400], taken: [], pixelOf: (point: readonly number[]) => point } as const;
+    const scaleBar = { left: 10, right: 140, top: 360, bottom: 392 };
+    expect(labelPoint(line, room)).toEqual([100, 400]);
+    expect(labelPoint(line, { ...room, taken: [scaleBar] })).toEqual([100, 360]);
+    expect(labelPoint(line, { ...room, size: [120, 400] })).toBeUndefined();
+    expect(labelPoint(line, { ...room, pixelOf: () => null })).toBeUndefined();
   });
 
   it('is labelled with minutes and seconds where the step needs them', () => {
