@@ -36,6 +36,9 @@ export const result: Catalogue['result'] = {
     vectorise: 'Vektorisieren',
     total: 'Zusammen',
   },
+  aWindow: (time) => `${time} je Fenster`,
+  atOnce: (total) =>
+    `Mehrere Fenster wurden zugleich gefragt. Die Stufen zählen die Zeit jedes Fensters zusammen, daher sind sie mehr als die ${total}, die der Lauf gedauert hat.`,
   form: {
     held: {
       grammar: 'Das Modell konnte nur Antworten der richtigen Form schreiben (Grammatik).',

@@ -70,6 +70,9 @@ export const result = {
     vectorise: 'Vectorise',
     total: 'Engine total',
   },
+  aWindow: (time: string) => `${time} a window`,
+  atOnce: (total: string) =>
+    `Several windows were asked at once. The stages add up the time of every window, so together they are more than the ${total} that the run took.`,
   form: {
     held: {
       grammar: 'The model could only write answers of the right form (grammar).',
