@@ -5,6 +5,7 @@ import { bookmarkCommands } from '../panels/bookmarks/commands.ts';
 import { conceptCommands } from '../panels/concepts/commands.ts';
 import { editsCommands } from '../panels/edits/commands.ts';
 import { layerCommands } from '../panels/layers/commands.ts';
+import { noticeCommands } from '../panels/notices/commands.ts';
 import { queryCommands } from '../panels/query/commands.ts';
 import { resultCommands } from '../panels/result/commands.ts';
 import type { Command } from './command.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   ...mapCommands,
   ...bookmarkCommands,
   ...tools.map(toolCommand),
+  ...noticeCommands,
   ...frameCommands,
 ];
 

@@ -9,6 +9,7 @@ import Evaluation from '../panels/evaluation/EvaluationPanel.svelte';
 import History from '../panels/history/HistoryPanel.svelte';
 import Layers from '../panels/layers/LayersPanel.svelte';
 import Models from '../panels/models/ModelsPanel.svelte';
+import Notices from '../panels/notices/NoticesPanel.svelte';
 import Processing from '../panels/processing/ProcessingPanel.svelte';
 import Prompters from '../panels/prompters/PromptersPanel.svelte';
 import Query from '../panels/query/QueryPanel.svelte';
@@ -27,6 +28,7 @@ export const panels: readonly PanelEntry[] = [
   { id: 'query', title: titles.query, icon: 'ask', component: Query, place: 'right', order: 10 },
   { id: 'style', title: titles.style, icon: 'style', component: Style, place: 'right', order: 20 },
   { id: 'table', title: titles.table, icon: 'table', component: Table, place: 'bottom', order: 10 },
+  { id: 'notices', title: titles.notices, icon: 'bell', component: Notices, place: 'bottom', order: 20 },
   { id: 'editing', title: titles.editing, icon: 'vertices', component: Editing, place: 'right', order: 25 },
   { id: 'edits', title: titles.edits, icon: 'undo', component: Edits, place: 'right', order: 30 },
   { id: 'evaluation', title: titles.evaluation, icon: 'chart', component: Evaluation, place: 'right', order: 40 },

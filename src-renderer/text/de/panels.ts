@@ -7,6 +7,7 @@ export const panels: Catalogue['panels'] = {
   models: 'Modelle',
   devices: 'Geräte',
   edits: 'Bearbeitungen',
+  notices: 'Hinweise',
   bookmarks: 'Lesezeichen',
   basemaps: 'Grundkarten',
   style: 'Darstellung',

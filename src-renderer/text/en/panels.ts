@@ -10,6 +10,7 @@ export const panels = {
   evaluation: 'Evaluation',
   editing: 'Editing',
   table: 'Attribute table',
+  notices: 'Notices',
   bookmarks: 'Bookmarks',
   basemaps: 'Base maps',
   style: 'Style',
