@@ -11,10 +11,16 @@ export class AppStore {
 
   /** What a language model has written so far in the run under way. */
   thinking = $state('');
+  private heard = '';
 
   hear({ runId, at, piece }: RunThinking): void {
-    if (this.run.kind === 'running' && this.run.asked.runId === runId)
-      this.thinking = this.thinking.slice(0, at) + piece;
+    if (this.run.kind !== 'running') return;
+    const { asked } = this.run;
+    if (![asked, ...(asked.together ?? [])].some((question) => question.runId === runId)) return;
+    // Each question is thought about by itself.
+    const before = runId === this.heard ? this.thinking : '';
+    this.heard = runId;
+    this.thinking = before.slice(0, at) + piece;
   }
 
   get running(): boolean {

@@ -47,8 +47,12 @@ export const historyRequests = {
     /** Of a run that failed; null for one with an answer. */
     fault: v.nullable(v.strictObject({ code: codeSchema, detail: v.record(v.string(), valueSchema) })),
     thumbnail: thumbnailSchema,
+    /** Further questions that were asked together with this one; they are one entry. */
+    others: v.optional(
+      v.pipe(v.array(v.strictObject({ runId: id, query: v.pipe(v.string(), v.maxLength(4000)) })), v.maxLength(15)),
+    ),
   }),
-  /** Brings a result back as if it had just been run. Faults: `export.noRun`. */
+  /** Brings a result back as if it had just been run, that of a further question by its own id. Faults: `export.noRun`. */
   'history.open': v.strictObject({ runId: id }),
   'history.remove': v.strictObject({ runId: id }),
   /** Takes a removal back, until the program ends. */
@@ -64,6 +68,19 @@ export interface RunWork {
   readonly ms: number;
 }
 
+export interface PastAnswer {
+  readonly kind: RunSummary['answer'];
+  readonly features: number;
+  readonly areaM2: number | null;
+}
+
+export interface PastQuestion {
+  readonly runId: string;
+  readonly query: string;
+  /** Null where the run failed. */
+  readonly answer: PastAnswer | null;
+}
+
 export interface PastRun {
   readonly runId: string;
   readonly asked: Asked;
@@ -72,11 +89,9 @@ export interface PastRun {
   readonly at: string;
   readonly ms: number;
   /** Null for a run that failed. */
-  readonly answer: {
-    readonly kind: RunSummary['answer'];
-    readonly features: number;
-    readonly areaM2: number | null;
-  } | null;
+  readonly answer: PastAnswer | null;
+  /** Further questions of the same run; missing for none. */
+  readonly others?: readonly PastQuestion[];
   readonly fault: Fault | null;
   /** What it has cost, for saying what the next one will; missing where that is not known. */
   readonly work?: RunWork;

@@ -55,6 +55,105 @@ it('knows the time after a run', async () => {
   await says(/1 window · (1 prepared · )?about [\d.]+ m?s/);
 });
 
+it('takes several questions by keys and answers each by itself: one undo, one run in the history', async () => {
+  const { page } = hand;
+  const first = page.getByTestId('query-input');
+  const more = page.getByTestId('query-more');
+  await first.fill('show me the vegetation');
+  const steps = (await hand.session()).done.length;
+  const layersBefore = (await hand.session()).document.layers.length;
+  await first.press('Shift+Enter');
+  await expect.poll(() => more.count()).toBe(1);
+  await page.keyboard.type('Where are airplanes?');
+  await hand.keys('Shift+Enter');
+  await expect.poll(() => more.count()).toBe(2);
+  await page.keyboard.type('to be taken away');
+  await page.getByRole('button', { name: 'Take question 3 away' }).click();
+  expect(await more.getAttribute('aria-label')).toBe('Question 2 of 2');
+  await page.getByTestId('query-run').getByText('Run 2').waitFor();
+  await more.press('Enter');
+  const answers = page.getByTestId('answer-of');
+  await expect.poll(() => answers.count(), { timeout: 120_000 }).toBe(2);
+  expect(await answers.evaluateAll((all) => all.map((each) => each.getAttribute('data-answer')))).toEqual([
+    'masks',
+    'no-target',
+  ]);
+  await answers.nth(1).click();
+  await page.locator('[data-testid="result"][data-answer="no-target"]').waitFor();
+  await answers.nth(0).click();
+  await page.locator('[data-testid="result"][data-answer="masks"]').waitFor();
+  await hand.until(async () => (await hand.session()).done.length === steps + 1, 'the host has one step');
+  await page.getByTestId('map').focus();
+  await hand.undo();
+  expect((await hand.session()).document.layers).toHaveLength(layersBefore);
+  await hand.panel('Runs', 'history');
+  const runs = page.getByTestId('past-run');
+  await expect.poll(() => runs.count()).toBe(2);
+  expect(await runs.first().innerText()).toMatch(
+    /show me the vegetation[\s\S]*found[\s\S]*Where are airplanes\?[\s\S]*No target/,
+  );
+  await runs
+    .first()
+    .getByRole('button', { name: /^Open the result of/ })
+    .click();
+  await expect.poll(() => answers.count()).toBe(2);
+});
+
+it('asks them again from the history, and makes a group of what several have found', async () => {
+  const { page } = hand;
+  await page.getByTestId('query-input').fill('Where is the open water?');
+  const more = page.getByTestId('query-more');
+  await more.first().fill('');
+  await more.first().focus();
+  // As it comes from a list elsewhere.
+  await more.first().evaluate((field) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', 'show me land without vegetation\n\nWhere is the vegetation?\n');
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await expect.poll(() => more.count()).toBe(2);
+  await page.getByTestId('query-run').getByText('Run 3').click();
+  const answers = page.getByTestId('answer-of');
+  await expect.poll(() => answers.count(), { timeout: 120_000 }).toBe(3);
+  const groups = async () => {
+    const { layers } = (await hand.session()).document;
+    return layers.flatMap(({ kind, id, name }) =>
+      kind === 'group'
+        ? [
+            [
+              name,
+              layers
+                .filter(({ parent }) => parent === id)
+                .map((layer) => layer.name)
+                .toReversed(),
+            ],
+          ]
+        : [],
+    );
+  };
+  const three = [
+    '3 questions',
+    ['Where is the open water?', 'show me land without vegetation', 'Where is the vegetation?'],
+  ];
+  await hand.until(async () => (await groups()).length === 1, 'the group is there');
+  expect(await groups()).toEqual([three]);
+  const runs = page.getByTestId('past-run');
+  await expect.poll(() => runs.count()).toBe(3);
+  await runs
+    .first()
+    .getByRole('button', { name: /^Run again/ })
+    .click();
+  await hand.until(async () => (await groups()).length === 2, 'asked again');
+  expect(await groups()).toEqual([three, three]);
+  await expect.poll(() => runs.count()).toBe(4);
+  for (const left of [2, 1]) {
+    await more.first().fill('');
+    await more.first().press('Backspace');
+    await expect.poll(() => more.count()).toBe(left - 1);
+  }
+  await page.getByTestId('query-run').getByText('Run', { exact: true }).waitFor();
+});
+
 it('and the reason of the result are said in German', async () => {
   await hand.command('Sprache: Deutsch');
   await hand.page.getByRole('button', { name: 'Fragen' }).waitFor();

@@ -125,6 +125,11 @@ function demoMethods(life: Life): Methods {
       path.endsWith('.txt') ? raise('raster.notRaster', { path }) : { ...demoRaster, id: 'opened', name: path },
     'raster.close': () => null,
     'run.segment': segment,
+    'run.segmentAll': async ({ questions, ...common }: Params<'run.segmentAll'>) => {
+      const summaries: RunSummary[] = [];
+      for (const question of questions) summaries.push(await segment({ ...common, ...question }));
+      return summaries;
+    },
     'run.plan': ({ gsd, area }: Params<'run.plan'>): RunForecast => {
       const [scale, metres] = gsd.kind === 'metres' ? [gsd.metres / 10, gsd.metres] : [1, 10];
       const reason = { code: gsd.kind === 'metres' ? 'asked' : 'own' } as const;
@@ -152,13 +157,17 @@ function demoMethods(life: Life): Methods {
       return null;
     },
     'history.list': () => life.past,
-    'history.add': ({ runId, asked: what, ms, fault: failed, thumbnail }: Params<'history.add'>) => {
-      const answer = failed
-        ? null
-        : ({ kind: what.query.includes('nothing') ? 'no-target' : 'masks', features: 4, areaM2: 8_410_000 } as const);
+    'history.add': ({ runId, asked: what, ms, fault: failed, thumbnail, others }: Params<'history.add'>) => {
+      const answerTo = (query: string) =>
+        failed
+          ? null
+          : ({ kind: query.includes('nothing') ? 'no-target' : 'masks', features: 4, areaM2: 8_410_000 } as const);
+      const answer = answerTo(what.query);
       const raster = { name: demoRaster.name, path: demoRaster.path };
       const found = failed && fault(failed.code, failed.detail);
-      const kept = { runId, asked: what, raster, at: '2026-01-01T00:00:00Z', ms, answer, fault: found, thumbnail };
+      const further = others && { others: others.map((other) => ({ ...other, answer: answerTo(other.query) })) };
+      const at = '2026-01-01T00:00:00Z';
+      const kept = { runId, asked: what, raster, at, ms, answer, fault: found, thumbnail, ...further };
       life.past = [kept, ...life.past];
       return kept;
     },

@@ -21,7 +21,7 @@ export interface RunHistory {
   /** Newest first. */
   list(): Promise<readonly PastRun[]>;
   /** Faults: `settings.cannotWrite`. */
-  add(run: PastRun, kept: KeptResult | null): Promise<void>;
+  add(run: PastRun, kept: readonly KeptResult[]): Promise<void>;
   /** Faults: `export.noRun`. */
   result(runId: string): Promise<KeptResult>;
   remove(runId: string): Promise<void>;
@@ -35,14 +35,20 @@ const keptRuns = 500;
 const fileLimit = 256 * 1024 * 1024;
 const removed = '.removed';
 
+/** Names files, so nothing else is one. */
+const idSchema = v.pipe(v.string(), v.regex(/^[\w.-]{1,128}$/));
+const answerSchema = v.nullable(
+  v.object({ kind: v.picklist(['masks', 'no-target']), features: v.number(), areaM2: v.nullable(v.number()) }),
+);
 const pastSchema = v.object({
   runId: v.string(),
   asked: askedSchema,
   raster: v.object({ name: v.string(), path: v.string() }),
   at: v.string(),
   ms: v.number(),
-  answer: v.nullable(
-    v.object({ kind: v.picklist(['masks', 'no-target']), features: v.number(), areaM2: v.nullable(v.number()) }),
+  answer: answerSchema,
+  others: v.exactOptional(
+    v.pipe(v.array(v.object({ runId: idSchema, query: v.string(), answer: answerSchema })), v.maxLength(15)),
   ),
   fault: v.nullable(v.custom<NonNullable<PastRun['fault']>>((fault) => typeof fault === 'object' && fault !== null)),
   work: v.exactOptional(v.object({ windows: v.number(), cached: v.number(), ms: v.number() })),
@@ -67,16 +73,22 @@ export function openRunHistory(folder: string): RunHistory {
     return runs;
   };
 
+  const filesOf = async (runId: string) => {
+    const run = (await known()).get(runId) ?? (await readRun(past(runId)));
+    return [past(runId), ...idsOf(runId, run).map(whole)];
+  };
+
   async function forget(runId: string): Promise<void> {
+    const files = await filesOf(runId);
     (await known()).delete(runId);
-    await Promise.all([past(runId), whole(runId)].map((path) => rm(path, { force: true })));
+    await Promise.all(files.map((path) => rm(path, { force: true })));
   }
 
   return {
     list: async () => [...(await known()).values()].sort((one, other) => other.at.localeCompare(one.at)),
     async add(run, kept) {
       try {
-        if (kept) await writeWhole(whole(run.runId), JSON.stringify(kept));
+        for (const each of kept) await writeWhole(whole(each.result.runId), JSON.stringify(each));
         await writeWhole(past(run.runId), JSON.stringify(run));
       } catch (thrown) {
         raise('settings.cannotWrite', { path: past(run.runId) }, thrown);
@@ -87,7 +99,8 @@ export function openRunHistory(folder: string): RunHistory {
       for (const { runId } of oldest.slice(0, Math.max(0, all.size - keptRuns))) await forget(runId);
     },
     async result(runId) {
-      if (!(await known()).has(runId)) raise('export.noRun', { id: runId });
+      const all = [...(await known()).values()];
+      if (!all.some((run) => idsOf(run.runId, run).includes(runId))) raise('export.noRun', { id: runId });
       try {
         return v.parse(resultSchema, JSON.parse(await readLimited(whole(runId))));
       } catch (thrown) {
@@ -95,15 +108,23 @@ export function openRunHistory(folder: string): RunHistory {
       }
     },
     async remove(runId) {
+      const files = await filesOf(runId);
       (await known()).delete(runId);
-      await moveAll([past(runId), whole(runId)], (path) => [path, `${path}${removed}`]);
+      await moveAll(files, (path) => [path, `${path}${removed}`]);
     },
     async restore(runId) {
-      await moveAll([past(runId), whole(runId)], (path) => [`${path}${removed}`, path]);
+      const back = (path: string): readonly [string, string] => [`${path}${removed}`, path];
+      await moveAll([past(runId)], back);
+      await moveAll(await filesOf(runId), back);
       const run = await readRun(past(runId));
       if (run) (await known()).set(runId, run);
     },
   };
+}
+
+/** Of a run with several questions each has a result of its own. */
+function idsOf(runId: string, run: PastRun | null | undefined): readonly string[] {
+  return [runId, ...(run?.others ?? []).map((other) => other.runId)];
 }
 
 async function moveAll(paths: readonly string[], of: (path: string) => readonly [string, string]): Promise<void> {

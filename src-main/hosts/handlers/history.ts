@@ -1,7 +1,7 @@
 /** The contract's methods on the runs of this account. */
 import type { Handlers } from '../../contract/api.ts';
 import { FaultError, fault } from '../../contract/fault.ts';
-import type { HistoryRequests, PastRun, RunWork } from '../../contract/history.ts';
+import type { HistoryRequests, PastAnswer, PastQuestion, PastRun, RunWork } from '../../contract/history.ts';
 import type { RunResult } from '../../contract/run.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { RunHistory } from '../../engine/project/run-history.ts';
@@ -15,9 +15,10 @@ export interface HistoryParts {
 export function historyHandlers({ engine, history }: HistoryParts): Pick<Handlers, keyof HistoryRequests> {
   return {
     'history.list': () => history.list(),
-    'history.add': async ({ runId, rasterId, asked, ms, fault: failed, thumbnail }) => {
+    'history.add': async ({ runId, rasterId, asked, ms, fault: failed, thumbnail, others }) => {
       const raster = engine.raster(rasterId);
       const result = failed ? null : engine.run(runId);
+      const further = (others ?? []).map((other) => ({ ...other, result: failed ? null : engine.run(other.runId) }));
       const past: PastRun = {
         runId,
         asked,
@@ -26,10 +27,16 @@ export function historyHandlers({ engine, history }: HistoryParts): Pick<Handler
         ms,
         answer: result && answerOf(result),
         fault: failed && fault(failed.code, failed.detail),
-        ...(result && { work: workOf(result) }),
+        // What several questions have cost together says nothing of one.
+        ...(result && further.length === 0 && { work: workOf(result) }),
+        ...(further.length > 0 && { others: further.map(pastQuestion) }),
         thumbnail,
       };
-      await history.add(past, result && { result, raster });
+      const results = [result, ...further.map((other) => other.result)].filter((each) => each !== null);
+      await history.add(
+        past,
+        results.map((each) => ({ result: each, raster })),
+      );
       return past;
     },
     'history.open': async ({ runId }) => {
@@ -53,13 +60,25 @@ export function historyHandlers({ engine, history }: HistoryParts): Pick<Handler
   };
 }
 
+function pastQuestion({
+  runId,
+  query,
+  result,
+}: {
+  readonly runId: string;
+  readonly query: string;
+  readonly result: RunResult | null;
+}): PastQuestion {
+  return { runId, query, answer: result && answerOf(result) };
+}
+
 function workOf({ window, timings }: RunResult): RunWork {
   const { reason } = window.choice ?? {};
   const coarse = reason?.code === 'coarseToFine' ? reason.coarseWindows : 0;
   return { windows: window.windows.length + coarse, cached: window.cached, ms: timings.total };
 }
 
-function answerOf({ answer, features }: RunResult): NonNullable<PastRun['answer']> {
+function answerOf({ answer, features }: RunResult): PastAnswer {
   const areas = features.map(({ areaM2 }) => areaM2);
   const known = areas.filter((area) => area !== null);
   const areaM2 = known.length === areas.length ? known.reduce((sum, area) => sum + area, 0) : null;

@@ -2,11 +2,13 @@
 import type { Params } from '../../../src-main/contract/api.ts';
 import type { PastRun } from '../../../src-main/contract/history.ts';
 import type { Client } from '../../api/client.ts';
-import type { RunState } from '../query/run-state.ts';
+import type { Question, RunState } from '../query/run-state.ts';
 
 /** What is noted beside the run itself. */
 export interface Noted {
   readonly request: Params<'run.segment'>;
+  /** Further questions that were asked with it. */
+  readonly others: readonly Question[];
   readonly ms: number;
   readonly thumbnail: string;
 }
@@ -27,13 +29,15 @@ export class PastRunsStore {
   }
 
   /** Keeps a run that has ended; one that was cancelled is not worth keeping. A fault is told, not thrown. */
-  async note(run: RunState, { request, ms, thumbnail }: Noted): Promise<void> {
+  async note(run: RunState, { request, others, ms, thumbnail }: Noted): Promise<void> {
     const { runId, rasterId, ...asked } = request;
     const failed = run.kind === 'failed' ? run.fault : null;
     if (run.kind === 'idle' || run.kind === 'running' || failed?.code === 'run.cancelled') return;
     try {
       const fault = failed && { code: failed.code, detail: { ...failed.detail } };
-      const past = await this.client.invoke('history.add', { runId, rasterId, asked, ms, fault, thumbnail });
+      const further = others.length > 0 ? { others: others.map((other) => ({ ...other })) } : {};
+      const noted = { runId, rasterId, asked, ms, fault, thumbnail, ...further };
+      const past = await this.client.invoke('history.add', noted);
       this.list = [past, ...this.list.filter((other) => other.runId !== runId)];
     } catch (thrown) {
       this.onFault(thrown);

@@ -1,8 +1,9 @@
 /** Going back to a run: its result again, the same run again, or its question for another area or image. */
 import type { PastRun } from '../../../src-main/contract/history.ts';
+import type { ResultOfRun } from '../../../src-main/engine/layer/adopt.ts';
 import type { Stores } from '../../stores.ts';
 import { text } from '../../text/text.ts';
-import type { Asking } from '../query/asking.ts';
+import { type Asking, endedOf } from '../query/asking.ts';
 import type { Showing } from '../result/showing.ts';
 
 export interface Reopening {
@@ -15,6 +16,9 @@ export interface Reopening {
   remove(past: PastRun): Promise<void>;
 }
 
+const idsOf = ({ runId, others = [] }: PastRun) => [runId, ...others.map((other) => other.runId)];
+const furtherOf = ({ others = [] }: PastRun) => others.map(({ query }) => query);
+
 export function createReopening(stores: Stores, { asking, showing }: { asking: Asking; showing: Showing }): Reopening {
   const { client, layers, query, result, notices, frame, past: runs, view } = stores;
   const telling = async (work: () => Promise<void>) => {
@@ -25,17 +29,26 @@ export function createReopening(stores: Stores, { asking, showing }: { asking: A
     }
   };
 
-  async function bringBack({ runId }: PastRun): Promise<void> {
-    const { summary, raster } = await client.invoke('history.open', { runId });
-    const geometry = await client.features(summary.resource);
-    if (raster.id && !layers.rasters.some((entry) => entry.raster.path === raster.path)) layers.addRaster(raster);
-    if (summary.answer === 'masks') layers.addResult(summary, geometry, raster);
-    showing.show(runId);
-    if (summary.answer !== 'masks') {
-      const { query: asked, prompter } = summary;
-      result.show({ kind: 'done', asked: { runId, query: asked, prompter: prompter.id, at: 0 }, summary });
+  /** Of several questions, those that have no layer now are brought back, and all are on show. */
+  async function bringBack(past: PastRun): Promise<void> {
+    const results: ResultOfRun[] = [];
+    for (const runId of idsOf(past)) {
+      const { summary, raster } = await client.invoke('history.open', { runId });
+      results.push({ summary, geometry: await client.features(summary.resource), raster });
     }
-    view.commands?.zoomToResult(runId);
+    const raster = results[0]?.raster;
+    const known = layers.rasters.some((entry) => entry.raster.path === raster?.path);
+    if (raster?.id && !known) layers.addRaster(raster);
+    const there = new Set(layers.results.map(({ summary }) => summary.runId));
+    const found = results.filter(({ summary }) => summary.answer === 'masks' && !there.has(summary.runId));
+    layers.addResults(found, results.length);
+    const ended = endedOf(
+      { prompter: past.asked.prompter, at: 0 },
+      results.map(({ summary }) => summary),
+    );
+    if (ended.length > 1) result.showAll(ended);
+    else result.show(ended[0] ?? null);
+    if (result.runId) view.commands?.zoomToResult(result.runId);
   }
 
   return {
@@ -43,7 +56,8 @@ export function createReopening(stores: Stores, { asking, showing }: { asking: A
       telling(async () => {
         frame.show('query');
         const { runId, asked, fault } = past;
-        if (layers.results.some(({ summary }) => summary.runId === runId)) showing.show(runId);
+        const single = idsOf(past).length === 1;
+        if (single && layers.results.some(({ summary }) => summary.runId === runId)) showing.show(runId);
         else if (fault)
           result.show({ kind: 'failed', asked: { runId, query: asked.query, prompter: asked.prompter, at: 0 }, fault });
         else await bringBack(past);
@@ -55,14 +69,14 @@ export function createReopening(stores: Stores, { asking, showing }: { asking: A
           const known = layers.rasters.find((entry) => entry.raster.path === raster.path);
           layers.addRaster(known?.raster ?? (await client.invoke('raster.open', { path: raster.path })));
         }
-        query.takeFrom(asked);
+        query.takeFrom(asked, furtherOf(past));
         query.area = asked.area ? 'drawn' : 'layer';
         query.drawn = asked.area;
         frame.show('query');
         await asking.run();
       }),
-    reuse({ asked }) {
-      query.takeFrom(asked);
+    reuse(past) {
+      query.takeFrom(past.asked, furtherOf(past));
       frame.show('query');
       notices.tell('info', text.history.reused);
     },

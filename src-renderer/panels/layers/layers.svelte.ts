@@ -1,7 +1,9 @@
 /** The layers of the map: images that were opened, and results that were computed or drawn. They lie in the document; this is how panels reach them. */
 import type { Layer, LayerChange } from '../../../src-main/contract/document.ts';
+import type { LayerOfRun } from '../../../src-main/contract/editing.ts';
 import type { RasterInfo } from '../../../src-main/contract/raster.ts';
 import type { RunFeatures, RunSummary } from '../../../src-main/contract/run.ts';
+import type { ResultOfRun } from '../../../src-main/engine/layer/adopt.ts';
 import type { DocumentStore } from '../../document.svelte.ts';
 import { text } from '../../text/text.ts';
 import { colourLabels } from './colours.ts';
@@ -78,11 +80,39 @@ export class LayersStore {
   }
 
   addResult(summary: RunSummary, geometry: RunFeatures, raster: RasterInfo): void {
+    const result = { summary, geometry, raster };
+    this.document.adopt(words.ask(summary.query), this.layerOf(result, null), result);
+  }
+
+  /**
+   * Adds the results of questions that were asked together, the first on top: several as a group. It is one act,
+   * so one undo takes all away, as one asking has brought them; each can be removed by itself.
+   */
+  addResults(results: readonly ResultOfRun[], questions: number): void {
+    const [only] = results;
+    if (results.length < 2) {
+      if (only) this.addResult(only.summary, only.geometry, only.raster);
+      return;
+    }
+    const [act, name] = [`ask ${crypto.randomUUID()}`, words.askSeveral(questions)];
+    const group = {
+      kind: 'group',
+      ...fresh,
+      id: crypto.randomUUID(),
+      name: words.questions(questions),
+      expanded: true,
+    } as const;
+    this.document.apply(name, { kind: 'layer.add', layer: group, at: this.document.layers.length }, act);
+    for (const result of results.toReversed()) {
+      this.document.adopt(name, this.layerOf(result, group.id), result, { merge: act });
+    }
+  }
+
+  private layerOf({ summary, geometry }: ResultOfRun, parent: string | null): LayerOfRun {
     const labels = [...geometry.features, ...geometry.prompts].map(({ label }) => label);
     const used = this.results.reduce((sum, { colours }) => sum + colours.size, 0);
     const colours = Object.fromEntries(colourLabels(labels, used));
-    const layer = { ...fresh, id: summary.runId, name: summary.query, style: { colours }, promptsVisible: true };
-    this.document.adopt(words.ask(summary.query), layer, { summary, geometry, raster });
+    return { ...fresh, id: summary.runId, name: summary.query, parent, style: { colours }, promptsVisible: true };
   }
 
   /** The same run with other features, in the place of what it had; undo brings that back. */

@@ -7,6 +7,8 @@ import type { RasterInfo } from '../../../src-main/contract/raster.ts';
 import type { AreaOfInterest, RunSummary } from '../../../src-main/contract/run.ts';
 import { boundsOf } from '../../../src-main/contract/space.ts';
 import type { Stores } from '../../stores.ts';
+import type { Ended } from '../result/result.svelte.ts';
+import type { Asked, Question } from './run-state.ts';
 
 export interface Asking {
   /** Why nothing can be asked now; null when it can. */
@@ -43,8 +45,9 @@ export function createAsking(stores: Stores): Asking {
     await stores.document.opened();
     if (disabled() !== null) return;
     const request = query.request(crypto.randomUUID(), raster.id, areaOf(stores, raster));
+    const { questions } = query;
     query.remember();
-    await ask(raster, request);
+    await ask(raster, request, questions.slice(1));
   }
 
   async function runLike({ query: asked, segmenter, examples }: Like): Promise<void> {
@@ -62,28 +65,39 @@ export function createAsking(stores: Stores): Asking {
     await ask(raster, request);
   }
 
-  async function ask(raster: RasterInfo, request: Params<'run.segment'>): Promise<void> {
-    const { runId } = request;
-    app.tell({
-      kind: 'asked',
-      asked: { runId, query: request.query, prompter: request.prompter, at: performance.now() },
-    });
+  async function ask(raster: RasterInfo, request: Params<'run.segment'>, more: readonly string[] = []): Promise<void> {
+    const { runId, query: first, prompter } = request;
+    const others = more.map((each): Question => ({ runId: crypto.randomUUID(), query: each }));
+    const together = [{ runId, query: first }, ...others];
+    const asked = { runId, query: first, prompter, at: performance.now(), ...(more.length > 0 && { together }) };
+    app.tell({ kind: 'asked', asked });
     result.show(null);
     spots.begin(runId, raster.id);
     const began = performance.now();
+    let summaries: readonly RunSummary[] = [];
     try {
-      await finish(stores, raster, await client.invoke('run.segment', request));
+      summaries = await (more.length > 0 ? askTogether(request, together) : askOne(request));
+      await finish(stores, raster, summaries);
     } catch (thrown) {
       app.tell({ kind: 'failed', runId, fault: faultOf(thrown) });
     }
     spots.clear();
-    if (app.run.kind === 'done' || app.run.kind === 'failed') result.show(app.run);
-    await measure(stores, runId);
+    if (app.run.kind === 'done' && summaries.length > 1) result.showAll(endedOf(app.run.asked, summaries));
+    else if (app.run.kind === 'done' || app.run.kind === 'failed') result.show(app.run);
+    await measure(stores, summaries);
     await stores.past.note(app.run, {
       request,
+      others,
       ms: performance.now() - began,
       thumbnail: view.commands?.picture() ?? '',
     });
+  }
+
+  const askOne = async (request: Params<'run.segment'>) => [await client.invoke('run.segment', request)];
+
+  function askTogether(request: Params<'run.segment'>, questions: readonly Question[]) {
+    const { runId: _, query: __, like: ___, clean: ____, ...common } = request;
+    return client.invoke('run.segmentAll', { ...common, questions: questions.map((each) => ({ ...each })) });
   }
 
   return {
@@ -103,21 +117,39 @@ export function createAsking(stores: Stores): Asking {
   };
 }
 
-async function finish({ app, client, layers }: Stores, raster: RasterInfo, summary: RunSummary): Promise<void> {
-  if (summary.answer === 'masks') {
-    const geometry = await client.features(summary.resource);
-    layers.addResult(summary, geometry, raster);
-  }
-  app.tell({ kind: 'done', runId: summary.runId, summary });
+async function finish(
+  { app, client, layers }: Stores,
+  raster: RasterInfo,
+  summaries: readonly RunSummary[],
+): Promise<void> {
+  const found = summaries.filter(({ answer }) => answer === 'masks');
+  const results = await Promise.all(
+    found.map(async (summary) => ({ summary, geometry: await client.features(summary.resource), raster })),
+  );
+  layers.addResults(results, summaries.length);
+  const [summary] = summaries;
+  if (summary) app.tell({ kind: 'done', runId: summary.runId, summary });
 }
 
-/** Notes how long it took from asking to the mask on screen. */
-async function measure({ app, layers, view }: Stores, runId: string): Promise<void> {
-  if (app.run.kind !== 'done' || app.run.summary.answer !== 'masks') return;
+/** The answer to each of several questions. */
+export function endedOf(
+  { prompter, at }: Pick<Asked, 'prompter' | 'at'>,
+  summaries: readonly RunSummary[],
+): readonly Ended[] {
+  return summaries.map((summary) => {
+    const { runId, query } = summary;
+    return { kind: 'done', asked: { runId, query, prompter, at }, summary };
+  });
+}
+
+/** Notes how long it took from asking to the masks on screen. */
+async function measure({ app, layers, view }: Stores, summaries: readonly RunSummary[]): Promise<void> {
+  const found = summaries.filter(({ answer }) => answer === 'masks');
+  if (app.run.kind !== 'done' || found.length === 0) return;
   const { at } = app.run.asked;
   await tick();
   await view.commands?.drawn();
-  layers.noteTimeToMask(runId, performance.now() - at);
+  for (const { runId } of found) layers.noteTimeToMask(runId, performance.now() - at);
 }
 
 /** What is asked about; null for the whole layer. */

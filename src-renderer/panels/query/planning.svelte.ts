@@ -55,5 +55,13 @@ function requestOf(stores: Stores): Params<'run.plan'> | null {
   const { gsd } = query.request('', raster.id, area);
   if (gsd.kind === 'metres' && !(gsd.metres > 0)) return null;
   const { prompter, segmenter } = query;
-  return { rasterId: raster.id, query: query.query.trim(), prompter, segmenter, gsd, area, questions: 1 };
+  return {
+    rasterId: raster.id,
+    query: query.questions[0] ?? '',
+    prompter,
+    segmenter,
+    gsd,
+    area,
+    questions: Math.max(1, query.questions.length),
+  };
 }

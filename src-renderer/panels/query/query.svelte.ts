@@ -12,6 +12,9 @@ export const areaChoices = ['layer', 'view', 'drawn', 'feature'] as const;
 export type AreaChoice = (typeof areaChoices)[number];
 export type GsdKind = GsdChoice['kind'];
 
+/** Questions that can be asked at once. */
+export const mostQuestions = 16;
+
 export interface KeptQuestion {
   /** Oldest first. */
   readonly asked: readonly string[];
@@ -36,6 +39,8 @@ export interface AskSituation {
 
 export class QueryStore {
   query = $state('');
+  /** Further questions, as they stand in their fields: asked with the first over one encoding. */
+  more = $state.raw<readonly string[]>([]);
   area = $state<AreaChoice>('layer');
   /** What was drawn to ask about, in coordinates of its CRS. */
   drawn = $state.raw<AreaOfInterest | null>(null);
@@ -54,13 +59,40 @@ export class QueryStore {
     this.segmenter ||= defaults.segmenter;
   }
 
+  /** What is asked: fields that are empty or repeat another are left out. */
+  get questions(): readonly string[] {
+    return [...new Set([this.query, ...this.more].map((each) => each.trim()).filter((each) => each !== ''))];
+  }
+
+  /** The text of a field: the first has number 0. */
+  field(at: number): string {
+    return (at === 0 ? this.query : this.more[at - 1]) ?? '';
+  }
+
+  /** Writes into a field. */
+  write(at: number, value: string): void {
+    if (at === 0) this.query = value;
+    else this.more = this.more.with(at - 1, value);
+  }
+
+  /** Adds fields with these texts after one; nothing beyond what can be asked at once. */
+  addAfter(at: number, texts: readonly string[] = ['']): void {
+    this.more = this.more.toSpliced(at, 0, ...texts).slice(0, mostQuestions - 1);
+  }
+
+  /** Takes a field away; of the first, what is in the next one moves up. */
+  drop(at: number): void {
+    if (at === 0) this.query = this.more[0] ?? '';
+    this.more = this.more.toSpliced(Math.max(0, at - 1), 1);
+  }
+
   /** Why a question can't be asked now; null when it can. */
   disabled(situation: AskSituation): string | null {
     const reasons = text.query.reasons;
     if (situation.running) return reasons.running;
     if (!situation.hasLayer) return reasons.noLayer;
-    if (this.query.trim() === '') return reasons.noQuestion;
-    if (this.query.length > queryLimit) return reasons.tooLong(queryLimit);
+    if (this.questions.length === 0) return reasons.noQuestion;
+    if (this.questions.some(({ length }) => length > queryLimit)) return reasons.tooLong(queryLimit);
     if (this.gsdKind === 'metres' && !((this.metres ?? 0) > 0)) return reasons.noMetres;
     if (this.area === 'view' && !situation.viewable) return reasons.noView;
     if (this.area === 'drawn' && !this.drawn) return reasons.noDrawn;
@@ -73,7 +105,7 @@ export class QueryStore {
     return {
       runId,
       rasterId,
-      query: this.query.trim(),
+      query: this.questions[0] ?? '',
       prompter: this.prompter,
       segmenter: this.segmenter,
       mode: this.mode,
@@ -107,8 +139,9 @@ export class QueryStore {
   }
 
   /** Takes the form of a run that was made before, without its area. */
-  takeFrom(asked: Asked): void {
+  takeFrom(asked: Asked, more: readonly string[] = []): void {
     this.query = asked.query;
+    this.more = more.slice(0, mostQuestions - 1);
     this.mode = asked.mode;
     this.gsdKind = asked.gsd.kind;
     if (asked.gsd.kind === 'metres') this.metres = asked.gsd.metres;
@@ -118,7 +151,8 @@ export class QueryStore {
   }
 
   remember(): void {
-    this.history = remember(this.history, this.query.trim());
+    // The first is the newest: it is what stands in the field.
+    this.history = this.questions.toReversed().reduce(remember, this.history);
   }
 
   /** Fills the field with the question before (-1) or after (1) in this session's history. */

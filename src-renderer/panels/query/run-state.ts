@@ -13,6 +13,13 @@ export interface Asked {
   readonly prompter: string;
   /** `performance.now()` at the moment of asking. */
   readonly at: number;
+  /** Where several were asked at once: all of them, this one first. */
+  readonly together?: readonly Question[];
+}
+
+export interface Question {
+  readonly runId: string;
+  readonly query: string;
 }
 
 export type RunState =
@@ -20,7 +27,10 @@ export type RunState =
   | {
       readonly kind: 'running';
       readonly asked: Asked;
+      /** Of several questions: where the latest one is, with the fraction of all. */
       readonly progress: RunProgress | null;
+      /** Of several questions: how far each is, 0..1, by its run. */
+      readonly each?: Readonly<Record<string, number>>;
       readonly cancelling: boolean;
     }
   | { readonly kind: 'done'; readonly asked: Asked; readonly summary: RunSummary }
@@ -48,9 +58,24 @@ export function nextRunState(state: RunState, event: RunEvent): RunState {
 
 /** Progress never goes back: a late message of an earlier stage is dropped. */
 function progressed(state: Extract<RunState, { kind: 'running' }>, progress: RunProgress): RunState {
+  const { together } = state.asked;
+  if (together) return progressedTogether(state, together, progress);
   if (progress.runId !== state.asked.runId) return state;
   if (state.progress && progress.fraction < state.progress.fraction) return state;
   return { ...state, progress };
+}
+
+function progressedTogether(
+  state: Extract<RunState, { kind: 'running' }>,
+  together: readonly Question[],
+  progress: RunProgress,
+): RunState {
+  const { runId, fraction } = progress;
+  if (!together.some((question) => question.runId === runId)) return state;
+  if ((state.each?.[runId] ?? 0) > fraction) return state;
+  const each = { ...state.each, [runId]: fraction };
+  const all = together.reduce((sum, question) => sum + (each[question.runId] ?? 0), 0) / together.length;
+  return { ...state, each, progress: { ...progress, fraction: all } };
 }
 
 /** What an ended run is to a person: the states that must not be mistaken for one another. */

@@ -8,17 +8,28 @@ export type Ended = Extract<RunState, { kind: 'done' | 'failed' }>;
 export class ResultStore {
   /** The answer on show; a result layer that is chosen in the list shows its own again. */
   shown = $state.raw<Ended | null>(null);
+  /** Answers to questions that were asked together, of which one is on show; empty for a single one. */
+  together = $state.raw<readonly Ended[]>([]);
   selected = $state<string | null>(null);
   hovered = $state<string | null>(null);
   exporting = $state(false);
   /** The masks are being merged in the other way. */
   switching = $state(false);
 
+  /** Shows the first of several answers that has found something, else the first. */
+  showAll(ended: readonly Ended[]): void {
+    this.together = ended;
+    this.show(ended.find((each) => each.kind === 'done' && each.summary.answer === 'masks') ?? ended[0] ?? null);
+  }
+
   get runId(): string | null {
     return this.shown?.kind === 'done' ? this.shown.summary.runId : null;
   }
 
+  /** Shows an answer; the others that it was asked together with stay beside it. */
   show(ended: Ended | null): void {
+    const { runId } = ended?.asked ?? {};
+    if (!this.together.some(({ asked }) => asked.runId === runId)) this.together = [];
     this.shown = ended;
     this.selected = null;
     this.hovered = null;

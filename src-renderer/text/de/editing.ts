@@ -7,6 +7,8 @@ export const editing: Catalogue['editing'] = {
   steps: {
     openImage: (name) => `${name} öffnen`,
     ask: (question) => `Frage ${quoted(question)}`,
+    askSeveral: (questions) => `${questions} Fragen`,
+    questions: (questions) => `${questions} Fragen`,
     showAs: (mode) => (mode === 'semantic' ? 'Als eine Maske zeigen' : 'Als Objekte zeigen'),
     removeLayer: (name) => `${quoted(name)} entfernen`,
     changeLayer(name, change) {

@@ -5,6 +5,7 @@ export const progress: Catalogue['progress'] = {
   label: 'Fortschritt',
   title: 'Arbeitet',
   cancelling: 'Hält an…',
+  ofQuestion: (question) => `Fortschritt von: ${question}`,
   overall: 'Fortschritt des Laufs',
   elapsed: (time) => `bisher ${time}`,
   left: (time) => `noch etwa ${time}`,

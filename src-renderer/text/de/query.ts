@@ -9,6 +9,15 @@ export const query: Catalogue['query'] = {
   run: 'Fragen',
   runHint: 'Die Frage stellen (Eingabe)',
   cancelHint: 'Den Lauf anhalten (Esc)',
+  questions: (count) => `${count} Fragen über eine Kodierung`,
+  questionOf: (number, count) => `Frage ${number} von ${count}`,
+  another: 'Noch eine Frage zum selben Gebiet',
+  add: 'Frage hinzufügen',
+  addHint:
+    'Mehrere Fragen zu einem Gebiet werden über eine Kodierung beantwortet; jede hat ihr eigenes Ergebnis. In einer Frage: Umschalt+Eingabe.',
+  noMore: (most) => `Höchstens ${most} Fragen werden zugleich gestellt.`,
+  removeQuestion: (number) => `Frage ${number} wegnehmen`,
+  runSeveral: (count) => `${count} fragen`,
   try: 'Etwa',
   suggestion: (question) => `Fragen: ${question}`,
   // The prompters read English.

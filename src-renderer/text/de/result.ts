@@ -11,6 +11,7 @@ export const result: Catalogue['result'] = {
     now === found
       ? `${plural(found, 'Objekt', 'Objekte')} gefunden`
       : `${plural(now, 'Objekt', 'Objekte')}, ${found} gefunden`,
+  together: (questions) => `Antworten auf ${questions} Fragen`,
   noTarget: 'Kein Ziel',
   noTargetText:
     'Das Bild wurde durchsucht, und nichts in diesem Gebiet beantwortet die Frage. Das ist eine Antwort, kein Fehler.',

@@ -8,6 +8,9 @@ export const editing = {
   steps: {
     openImage: (name: string) => `Open ${name}`,
     ask: (question: string) => `Ask ${quoted(question)}`,
+    askSeveral: (questions: number) => `Ask ${questions} questions`,
+    /** Name of the group of their results. */
+    questions: (questions: number) => `${questions} questions`,
     showAs: (mode: MaskMode) => (mode === 'semantic' ? 'Show as one mask' : 'Show as objects'),
     removeLayer: (name: string) => `Remove ${quoted(name)}`,
     changeLayer(name: string, change: LayerChange): string {

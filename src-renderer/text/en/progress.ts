@@ -5,6 +5,7 @@ export const progress = {
   label: 'Progress',
   title: 'Working',
   cancelling: 'Stopping…',
+  ofQuestion: (question: string) => `Progress of: ${question}`,
   overall: 'Progress of the run',
   elapsed: (time: string) => `${time} so far`,
   left: (time: string) => `about ${time} left`,

@@ -19,6 +19,7 @@ export const result = {
     now === found
       ? `${plural(found, 'feature', 'features')} found`
       : `${plural(now, 'feature', 'features')}, ${found} found`,
+  together: (questions: number) => `Answers to ${questions} questions`,
   noTarget: 'No target',
   noTargetText:
     'The image was searched and nothing in this area answers the question. This is an answer, not an error.',

@@ -38,8 +38,8 @@ const result = {
 describe('the history of runs', () => {
   it('is kept over restarts, newest first, with the whole result', async () => {
     const history = openRunHistory(folder);
-    await history.add(past('one', 1), { result, raster: demoRaster });
-    await history.add({ ...past('two', 2), answer: null, fault: null }, null);
+    await history.add(past('one', 1), [{ result, raster: demoRaster }]);
+    await history.add({ ...past('two', 2), answer: null, fault: null }, []);
     const again = openRunHistory(folder);
     expect((await again.list()).map(({ runId }) => runId)).toEqual(['two', 'one']);
     expect((await again.list())[1]).toEqual(past('one', 1));
@@ -47,6 +47,29 @@ describe('the history of runs', () => {
     expect(kept.raster).toEqual(demoRaster);
     expect(kept.result.features).toHaveLength(4);
     await expect(again.result('two')).rejects.toMatchObject({ fault: { code: 'export.noRun' } });
+  });
+
+  it('keeps several questions as one run, each with its result, and removes them together', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'think2seg-runs-'));
+    const history = openRunHistory(own);
+    const answer = { kind: 'no-target', features: 0, areaM2: null } as const;
+    const several = { ...past('one', 1), others: [{ runId: 'other', query: 'and roads?', answer }] };
+    const second = { ...result, runId: 'other' };
+    await history.add(several, [
+      { result, raster: demoRaster },
+      { result: second, raster: demoRaster },
+    ]);
+    const again = openRunHistory(own);
+    expect(await again.list()).toEqual([several]);
+    expect((await again.result('other')).result.runId).toBe('other');
+    await again.remove('one');
+    await expect(again.result('other')).rejects.toMatchObject({ fault: { code: 'export.noRun' } });
+    await again.restore('one');
+    expect((await again.result('other')).result.runId).toBe('other');
+    await again.remove('one');
+    await openRunHistory(own).list();
+    expect(readdirSync(own)).toEqual([]);
+    rmSync(own, { recursive: true, force: true });
   });
 
   it('takes a removal back until the program is started again', async () => {
@@ -69,6 +92,6 @@ describe('the history of runs', () => {
 
   it('says so when the disk does not take it', async () => {
     const blocked = openRunHistory(join(folder, 'two.json', 'below'));
-    await expect(blocked.add(past('x', 1), null)).rejects.toMatchObject({ fault: { code: 'settings.cannotWrite' } });
+    await expect(blocked.add(past('x', 1), [])).rejects.toMatchObject({ fault: { code: 'settings.cannotWrite' } });
   });
 });

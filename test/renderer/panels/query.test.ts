@@ -57,6 +57,31 @@ describe('the question', () => {
     expect(new QueryStore().disabled(ready)).toBe('Type a question first.');
   });
 
+  it('has further ones beside it: empty and repeated ones are not asked, at most sixteen are', () => {
+    const query = filled();
+    query.addAfter(0, ['roads', '  ', 'Where is the water?']);
+    expect(query.questions).toEqual(['Where is the water?', 'roads']);
+    query.write(2, 'buildings');
+    expect(query.questions).toEqual(['Where is the water?', 'roads', 'buildings']);
+    query.drop(0);
+    expect([query.query, query.more]).toEqual(['roads', ['buildings', 'Where is the water?']]);
+    query.drop(2);
+    expect(query.more).toEqual(['buildings']);
+    query.addAfter(
+      1,
+      Array.from({ length: 30 }, (_, i) => `q${i}`),
+    );
+    expect(query.questions).toHaveLength(16);
+    query.write(3, 'x'.repeat(queryLimit + 1));
+    expect(query.disabled(ready)).toContain('too long');
+    query.drop(3);
+    query.remember();
+    query.drop(0);
+    query.query = '';
+    query.walk(-1);
+    expect(query.query).toBe('roads');
+  });
+
   it('makes a request that the host’s border accepts', () => {
     const query = filled();
     query.gsdKind = 'metres';

@@ -34,6 +34,18 @@ describe('a run', () => {
     expect(moved).toEqual({ ...running, progress: progress('read', 0.1) });
   });
 
+  it('of several questions is as far as they are together, and none goes back', () => {
+    const together = ['a', 'b'].map((runId) => ({ runId, query: runId }));
+    const begun = nextRunState({ kind: 'idle' }, { kind: 'asked', asked: { ...asked, together } });
+    const moved = (state: RunState, fraction: number, runId: string) =>
+      nextRunState(state, { kind: 'progress', progress: progress('decode', fraction, runId) });
+    const one = moved(begun, 0.8, 'a');
+    expect(one).toMatchObject({ each: { a: 0.8 }, progress: { fraction: 0.4 } });
+    expect(moved(one, 0.2, 'b')).toMatchObject({ each: { a: 0.8, b: 0.2 }, progress: { fraction: 0.5, runId: 'b' } });
+    expect(moved(one, 0.5, 'a')).toBe(one);
+    expect(moved(one, 0.9, 'c')).toBe(one);
+  });
+
   it('never goes back', () => {
     const far = nextRunState(running, { kind: 'progress', progress: progress('decode', 0.7) });
     expect(nextRunState(far, { kind: 'progress', progress: progress('read', 0.2) })).toBe(far);
