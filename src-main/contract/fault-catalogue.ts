@@ -5,6 +5,7 @@
  * Exit codes (a promise of the command line): 2 usage, 3 input can't be used, 4 model missing or
  * broken, 5 the model's answer could not be read, 130 cancelled, 1 a fault of the program or machine.
  */
+import { basemapFaults } from './faults/basemaps.ts';
 import { cacheFaults } from './faults/cache.ts';
 import type { CatalogueEntry } from './faults/entry.ts';
 import { evaluateFaults } from './faults/evaluate.ts';
@@ -30,6 +31,7 @@ export const faultCatalogue = {
   ...layerFaults,
   ...modelFaults,
   ...networkFaults,
+  ...basemapFaults,
   ...settingsFaults,
   ...evaluateFaults,
   ...hostFaults,

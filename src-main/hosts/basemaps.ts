@@ -2,16 +2,25 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { type Basemap, basemapsSchema, parseBasemapPath, tileAddress } from '../contract/basemap.ts';
+import {
+  type Basemap,
+  basemapsSchema,
+  parseBasemapPath,
+  tileAddress,
+  type WmtsCapabilities,
+} from '../contract/basemap.ts';
 import { type Fault, fault, faultOf, raise } from '../contract/fault.ts';
 import type { Network } from '../network/network.ts';
 import { writeWhole } from '../settings/whole-file.ts';
 import type { ResourceReply } from './resources.ts';
+import { checkTiles, fetchCapabilities } from './wmts.ts';
 
 export interface Basemaps {
   list(): Promise<readonly Basemap[]>;
-  /** Faults: `settings.cannotWrite`. */
+  /** Faults: `settings.cannotWrite`, `basemap.pointsHere`. */
   keep(basemaps: readonly Basemap[]): Promise<readonly Basemap[]>;
+  /** Of a WMTS, by their address. Faults: `basemap.*`, `network.*`. */
+  capabilities(url: string): Promise<WmtsCapabilities>;
   /** A tile by its resource path, or the fault as JSON; null for a path that is no tile. */
   resource(path: string): Promise<ResourceReply> | null;
 }
@@ -33,9 +42,10 @@ export function openBasemaps(userFolder: string, network: Network): Basemaps {
   async function tile(path: string): Promise<ResourceReply> {
     const wanted = parseBasemapPath(path);
     const basemap = (await list()).find(({ id }) => id === wanted?.id);
-    if (!wanted || !basemap) return refused(404, fault('host.notFound', { path }));
+    const address = wanted && basemap ? tileAddress(basemap, wanted) : null;
+    if (address === null) return refused(404, fault('host.notFound', { path }));
     try {
-      return await fetchTile(network, tileAddress(basemap, wanted));
+      return await fetchTile(network, address);
     } catch (thrown) {
       return refused(502, faultOf(thrown));
     }
@@ -43,7 +53,9 @@ export function openBasemaps(userFolder: string, network: Network): Basemaps {
 
   return {
     list,
+    capabilities: (url) => fetchCapabilities(network, url),
     async keep(basemaps) {
+      for (const basemap of basemaps) checkTiles(basemap);
       kept = basemaps;
       try {
         await writeWhole(file, `${JSON.stringify(basemaps, null, 2)}\n`);

@@ -11,14 +11,14 @@ import { transform } from 'ol/proj.js';
 import type RenderEvent from 'ol/render/Event.js';
 import { getRenderPixel } from 'ol/render.js';
 import VectorSource from 'ol/source/Vector.js';
-import XYZ from 'ol/source/XYZ.js';
 import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
 import View from 'ol/View.js';
-import { type Basemap, basemapPath } from '../../src-main/contract/basemap.ts';
+import type { Basemap } from '../../src-main/contract/basemap.ts';
 import type { AreaOfInterest } from '../../src-main/contract/run.ts';
 import type { LonLat } from '../../src-main/contract/space.ts';
 import type { Client } from '../api/client.ts';
+import { basemapLayer } from './basemap-layer.ts';
 import { drawGraticule, graticuleLayer, type PixelBox } from './graticule.ts';
 import { toLonLat } from './projection.ts';
 import type { RasterLayer } from './raster-layer.ts';
@@ -155,12 +155,7 @@ export class Decorations {
     if (this.basemap) this.map.removeLayer(this.basemap.layer);
     this.basemap = null;
     if (!basemap) return;
-    const source = new XYZ({
-      tileUrlFunction: ([z = 0, x = 0, y = 0]) => this.client.url(basemapPath({ id: basemap.id, z, x, y })),
-      maxZoom: basemap.maxZoom,
-      transition: 0,
-    });
-    const layer = new TileLayer({ source, zIndex: -1, className: 'basemap-layer' });
+    const layer = basemapLayer(basemap, this.client);
     this.basemap = { of: basemap, layer };
     this.map.addLayer(layer);
   }

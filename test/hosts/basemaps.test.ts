@@ -33,7 +33,7 @@ const basemap = (id: string, template: string) => ({ id, name: id, template, att
 
 describe('the address of a tile', () => {
   it('fills the placeholders of XYZ, of rows from the south and of WMTS', () => {
-    const tile = { id: 'a', z: 3, x: 2, y: 1 };
+    const tile = { id: 'a', z: 3, x: 2, y: 1, grid: 'xyz' } as const;
     expect(tileAddress({ template: 'https://t/{z}/{x}/{y}.png' }, tile)).toBe('https://t/3/2/1.png');
     expect(tileAddress({ template: 'https://t/{z}/{x}/{-y}.png' }, tile)).toBe('https://t/3/2/6.png');
     expect(tileAddress({ template: 'https://t?m={TileMatrix}&r={TileRow}&c={TileCol}' }, tile)).toBe(
@@ -42,7 +42,7 @@ describe('the address of a tile', () => {
   });
 
   it('is parsed from the resource path only within the pyramid', () => {
-    const tile = { id: 'a-b', z: 3, x: 7, y: 0 };
+    const tile = { id: 'a-b', z: 3, x: 7, y: 0, grid: 'xyz' } as const;
     expect(parseBasemapPath(basemapPath(tile))).toEqual(tile);
     expect(['basemap/a/3/8/0', 'basemap/a/25/0/0', 'basemap/../3/0/0', 'basemap/a/3/0'].map(parseBasemapPath)).toEqual([
       null,

@@ -10,7 +10,7 @@ import { memoryOf } from '../memory.ts';
 export interface WorkbenchParts {
   readonly engine: Engine;
   readonly workspace: Workspace;
-  readonly basemaps: Pick<Basemaps, 'list' | 'keep'>;
+  readonly basemaps: Pick<Basemaps, 'list' | 'keep' | 'capabilities'>;
   /** Process ids of the children that run now. */
   readonly children: () => Readonly<Record<string, number | undefined>>;
 }
@@ -26,6 +26,7 @@ export function workbenchHandlers(
       return null;
     },
     'basemaps.get': () => parts.basemaps.list(),
+    'basemaps.capabilities': ({ url }) => parts.basemaps.capabilities(url),
     'basemaps.keep': ({ basemaps }) => parts.basemaps.keep(basemaps),
     'host.memory': () => memoryOf(parts.children()),
     'raster.display': ({ rasterId, bands, stretch }) => engine.display(rasterId, { bands, stretch }),

@@ -34,6 +34,6 @@ export class BasemapsStore {
 
   /** Throws FaultError. */
   async keep(list: readonly Basemap[]): Promise<void> {
-    this.list = await this.client.invoke('basemaps.keep', { basemaps: list.map((basemap) => ({ ...basemap })) });
+    this.list = await this.client.invoke('basemaps.keep', { basemaps: structuredClone([...list]) });
   }
 }

@@ -138,6 +138,22 @@ export const modelFaults = {
     'Andere Programme schließen oder ein kleineres Modell wählen.',
   ],
   'models.busy': ['Das Modell {id} wird gerade geholt, importiert oder entfernt.', 'Warten, bis das zu Ende ist.'],
+  'basemap.notWmts': [
+    '{host} hat nicht mit den Capabilities eines WMTS geantwortet.',
+    'Die Adresse prüfen; sie endet oft mit „WMTSCapabilities.xml“ oder „request=GetCapabilities&service=WMTS“.',
+  ],
+  'basemap.tooLarge': [
+    'Die Capabilities von {host} sind größer als {megabytes} MB und wurden nicht gelesen.',
+    'Den Dienst nach den Capabilities einer einzelnen Ebene fragen oder die Adresse seiner Kacheln angeben.',
+  ],
+  'basemap.refused': [
+    '{host} hat auf die Frage nach den Capabilities mit {status} geantwortet.',
+    'Die Adresse prüfen, und ob der Dienst einen Schlüssel darin verlangt.',
+  ],
+  'basemap.pointsHere': [
+    'Der Dienst bei {host} nennt diesen Rechner als Ort seiner Kacheln; danach wird nicht gefragt.',
+    'Wer den Dienst betreibt, sollte es wissen: Seine Capabilities haben eine falsche Adresse.',
+  ],
   'network.offline': [
     'Das Programm ist nach Ihrer Einstellung offline; {host} wurde nicht gefragt.',
     '„Offline“ ausschalten, um es zu erlauben, oder die Datei auf anderem Weg herbringen (models import).',
