@@ -3,6 +3,7 @@
  * happens, never the English text. The sentences live in `fault-catalogue.ts`.
  */
 import { type FaultCode, type FaultStage, faultCatalogue } from './fault-catalogue.ts';
+import { filled, type Values } from './sentence.ts';
 
 export type { FaultCode, FaultStage } from './fault-catalogue.ts';
 
@@ -27,19 +28,17 @@ export class FaultError extends Error {
   }
 }
 
-type Values = Readonly<Record<string, string | number | boolean | null>>;
-
 /** Makes a fault from the catalogue; `{name}` places in its sentences are filled from `values`, which become its detail. */
 export function fault(code: FaultCode, values: Values = {}): Fault {
   const entry = faultCatalogue[code];
-  const base = { code, stage: entry.stage, text: fill(entry.text, values), hint: fill(entry.hint, values) };
+  const base = { code, stage: entry.stage, text: filled(entry.text, values), hint: filled(entry.hint, values) };
   return Object.keys(values).length > 0 ? { ...base, detail: values } : base;
 }
 
 /** Throws a catalogue fault. The cause, if any, stays on the Error for logs; its message goes into the detail. */
 export function raise(code: FaultCode, values: Values = {}, cause?: unknown): never {
-  const because: Values = cause instanceof Error ? { because: cause.message } : {};
-  throw new FaultError(fault(code, { ...because, ...values }), { cause });
+  const said: Values = cause instanceof Error ? { because: cause.message } : {};
+  throw new FaultError(fault(code, { ...said, ...values }), { cause });
 }
 
 /** Any thrown value as a fault: a FaultError's own, an abort as `run.cancelled`, the rest as `host.defect`. */
@@ -48,8 +47,4 @@ export function faultOf(thrown: unknown): Fault {
   if (thrown instanceof Error && thrown.name === 'AbortError') return fault('run.cancelled');
   const because = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   return fault('host.defect', { because });
-}
-
-function fill(sentence: string, values: Values): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }

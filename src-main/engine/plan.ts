@@ -1,4 +1,5 @@
 /** Before a run: what was asked, checked, and turned into models, bands and windows. */
+import { because } from '../contract/because.ts';
 import { raise } from '../contract/fault.ts';
 import type { Display, RasterInfo } from '../contract/raster.ts';
 import { queryLimit } from '../contract/request.ts';
@@ -96,7 +97,7 @@ export async function planRun(
   options: CallOptions,
 ): Promise<RunPlan> {
   const outline = request.area ? outlineOnRaster(request.area, raster) : null;
-  const area = outline && (boundsOf(outline) ?? raise('request.badArea', { because: 'it has no size on the raster' }));
+  const area = outline && (boundsOf(outline) ?? raise('request.badArea', because('area.noSize')));
   const coarse = request.gsd.kind === 'coarse-to-fine' ? planCoarse(raster, area) : null;
   const windows = coarse ? { ...coarse.coarse, windows: [] } : planWindows(raster, request.gsd, area);
   const clean = request.clean ?? { fillHoles: 0, dropSpecks: 0 };
@@ -138,9 +139,7 @@ function outlineOnRaster({ box, crs }: AreaOfInterest, raster: RasterInfo): Rast
 function transformFrom(crs: string, { georeference, name }: RasterInfo): (p: MapXY) => MapXY {
   const asked = crsByCode(crs);
   if (georeference.kind === 'crs') return createTransform(asked, georeference.crs);
-  return raise('request.badArea', {
-    because: `${name} has no known CRS, so an area can only be given in its own coordinates`,
-  });
+  return raise('request.badArea', because('area.noCrs', { raster: name }));
 }
 
 /** Within a hundredth of a pixel, which rounding in a CRS can make. */

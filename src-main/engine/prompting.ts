@@ -2,6 +2,7 @@
  * The prompt workbench: a prompt on the map to masks, over the same windows, keys and models as a run,
  * so that a prompt of a run decodes on what the run has encoded.
  */
+import { because } from '../contract/because.ts';
 import { FaultError, raise } from '../contract/fault.ts';
 import type { PromptAnswer, PromptDecodeRequest, PromptPlace, PromptPrepared } from '../contract/prompting.ts';
 import type { Display, RasterInfo, WindowSpec } from '../contract/raster.ts';
@@ -95,7 +96,7 @@ export async function placeOf(request: PromptPlace, context: PromptContext): Pro
 function boundsOnRaster({ box, positive, negative }: Prompt<'map'>, { georeference }: RasterInfo) {
   const points = [...(box ? corners(box) : []), ...positive, ...negative];
   const bounds = boundsOf(points.map((point) => toRaster(georeference.transform, point)));
-  return bounds ?? raise('request.invalid', { because: 'a prompt has neither a box nor a positive point' });
+  return bounds ?? raise('request.invalid', because('prompt.empty'));
 }
 
 export interface Encoded {

@@ -9,6 +9,7 @@ import {
   tileAddress,
   type WmtsCapabilities,
 } from '../contract/basemap.ts';
+import { because } from '../contract/because.ts';
 import { type Fault, fault, faultOf, raise } from '../contract/fault.ts';
 import type { Network } from '../network/network.ts';
 import { writeWhole } from '../settings/whole-file.ts';
@@ -83,7 +84,7 @@ async function fetchTile(network: Network, url: string): Promise<ResourceReply> 
   for await (const part of response.body ?? []) {
     bytes += part.byteLength;
     if (bytes > tileLimit) {
-      return refused(502, fault('network.unreachable', { host: new URL(url).host, because: 'its tile is too large' }));
+      return refused(502, fault('network.unreachable', { host: new URL(url).host, ...because('tile.tooLarge') }));
     }
     parts.push(part);
   }

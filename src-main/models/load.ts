@@ -1,6 +1,7 @@
 /** Reads a pack's files into memory. Nothing of a model is used before its bytes were hashed. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { because } from '../contract/because.ts';
 import { raise } from '../contract/fault.ts';
 import type { ResolvedPack } from '../contract/models.ts';
 
@@ -15,9 +16,9 @@ async function loadFile(id: string, file: ResolvedPack['files'][number]): Promis
   const { path } = file;
   const bytes = await readFile(path).catch((cause) => raise('models.missing', { id, path }, cause));
   if (bytes.length !== file.bytes) {
-    raise('models.corrupt', { id, path, because: `it has ${bytes.length} bytes, not ${file.bytes}` });
+    raise('models.corrupt', { id, path, ...because('pack.otherSize', { bytes: bytes.length, expected: file.bytes }) });
   }
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (sha256 !== file.sha256) raise('models.corrupt', { id, path, because: 'its sha256 differs' });
+  if (sha256 !== file.sha256) raise('models.corrupt', { id, path, ...because('pack.otherHash') });
   return bytes;
 }

@@ -1,5 +1,6 @@
 /** Bringing packs to the user folder and away from it: what hosts offer to a person. */
 import { readFile } from 'node:fs/promises';
+import { because } from '../contract/because.ts';
 import { raise } from '../contract/fault.ts';
 import type { PackOffer } from '../contract/packs.ts';
 import type { Network } from '../network/network.ts';
@@ -67,6 +68,6 @@ async function expectRemovable(packs: Packs, id: string): Promise<void> {
   const { known, broken } = await packs.registry();
   if (broken.some((entry) => entry.id === id)) return;
   const { origin, folder } = known.find(({ pack }) => pack.id === id) ?? (await packs.find(id));
-  if (origin === 'program') raise('models.notRemovable', { id, because: 'it is part of the program' });
-  if (folder === null) raise('models.notRemovable', { id, because: 'it is not on this machine' });
+  if (origin === 'program') raise('models.notRemovable', { id, ...because('pack.ofProgram') });
+  if (folder === null) raise('models.notRemovable', { id, ...because('pack.notHere') });
 }

@@ -7,6 +7,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { because } from '../contract/because.ts';
 import { raise } from '../contract/fault.ts';
 import type { ResolvedPack } from '../contract/models.ts';
 
@@ -27,7 +28,7 @@ export async function verifiedFolder(pack: ResolvedPack, anchor: string, signal?
   }
   const pinned = new Set(pack.files.map((file) => file.path));
   for (const path of [...(await read(folder)), ...(await read(join(folder, 'onnx')))]) {
-    if (!pinned.has(path)) raise('models.corrupt', { id, path, because: 'it is not part of the pack' });
+    if (!pinned.has(path)) raise('models.corrupt', { id, path, ...because('pack.foreignFile') });
   }
   return folder;
 }
@@ -40,13 +41,13 @@ export function innerPath(folder: string, file: PinnedFile): string {
 async function verify(id: string, { path, bytes, sha256 }: PinnedFile): Promise<void> {
   const found = await stat(path).catch((cause) => raise('models.missing', { id, path }, cause));
   if (found.size !== bytes) {
-    raise('models.corrupt', { id, path, because: `it has ${found.size} bytes, not ${bytes}` });
+    raise('models.corrupt', { id, path, ...because('pack.otherSize', { bytes: found.size, expected: bytes }) });
   }
   const hash = createHash('sha256');
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash).catch((cause) =>
     raise('models.missing', { id, path }, cause),
   );
-  if (hash.digest('hex') !== sha256) raise('models.corrupt', { id, path, because: 'its sha256 differs' });
+  if (hash.digest('hex') !== sha256) raise('models.corrupt', { id, path, ...because('pack.otherHash') });
 }
 
 /** Files of a kind that model libraries read by name: settings, graphs and their weights. `pack.json` is the program's own. */

@@ -16,6 +16,7 @@
  */
 import tls from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, type RequestInit, type Response, fetch as request } from 'undici';
+import { because } from '../contract/because.ts';
 import { FaultError, fault, raise } from '../contract/fault.ts';
 import { isLoopback } from './loopback.ts';
 import { guardSockets } from './socket-guard.ts';
@@ -115,7 +116,7 @@ function trustedCertificates(): string[] {
 function parse(url: string | URL): URL {
   const parsed = URL.parse(String(url));
   if (parsed && /^https?:$/.test(parsed.protocol)) return parsed;
-  return raise('request.invalid', { because: `"${String(url)}" is no http or https address` });
+  return raise('request.invalid', because('address.notWeb', { address: String(url) }));
 }
 
 /**

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { because } from '../contract/because.ts';
 import { type Fault, FaultError, fault, faultOf, raise } from '../contract/fault.ts';
 import { type TaughtConcept, type TaughtStatus, taughtSchema } from '../contract/taught.ts';
 import { writeWhole } from './whole-file.ts';
@@ -69,7 +70,7 @@ export function openTaughtConcepts(userFolder: string): TaughtConcepts {
     async import(path) {
       const concept = await readConcept(path);
       if (!concept.examples.some(({ counter }) => !counter))
-        raise('taught.badFile', { path, because: 'it has no example' });
+        raise('taught.badFile', { path, ...because('taught.noExample') });
       const same = (await list()).concepts.find(({ name }) => sameName(name, concept.name));
       return write({ ...concept, id: same?.id ?? randomUUID() });
     },

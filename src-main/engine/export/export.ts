@@ -1,6 +1,7 @@
 /** Chooses the writer of a file by its extension. */
 import { stat } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import type { RasterInfo } from '../../contract/raster.ts';
 import type { RunResult } from '../../contract/run.ts';
@@ -17,7 +18,8 @@ const writers: Readonly<Record<string, (result: RunResult, raster: RasterInfo, p
 export async function checkExportPath(path: string): Promise<void> {
   checkFormat(path);
   const folder = await stat(dirname(path)).catch(() => null);
-  if (!folder?.isDirectory()) raise('export.cannotWrite', { path, because: `there is no folder ${dirname(path)}` });
+  if (!folder?.isDirectory())
+    raise('export.cannotWrite', { path, ...because('file.noFolder', { folder: dirname(path) }) });
 }
 
 function checkFormat(path: string): void {

@@ -1,4 +1,5 @@
 /** Edits as pure functions: the new document and the edit that takes it back. */
+import { because } from '../../contract/because.ts';
 import type {
   AttributeChange,
   Edit,
@@ -35,8 +36,7 @@ const appliers: Appliers = {
     return { document: { layers: list }, inverse: { kind: 'layer.remove', layer: layer.id } };
   },
   'layer.remove': (document, { layer: id }) => {
-    if (document.layers.some((layer) => layer.parent === id))
-      raise('layer.badEdit', { because: 'the group is not empty' });
+    if (document.layers.some((layer) => layer.parent === id)) raise('layer.badEdit', because('edit.groupNotEmpty'));
     layerOf(document, id);
     const { list, at, old } = removed(document.layers, [id]);
     return { document: { layers: list }, inverse: { kind: 'layer.add', layer: old[0]!, at: at[0]! } };
@@ -116,7 +116,7 @@ export function layerOf(document: LayerDocument, id: LayerId): Layer {
 /** The vector layer with an id. Faults: `layer.unknown`, `layer.badEdit` for a layer of another kind. */
 export function vectorOf(document: LayerDocument, id: LayerId): VectorLayer {
   const layer = layerOf(document, id);
-  return layer.kind === 'vector' ? layer : raise('layer.badEdit', { because: `${layer.name} has no features` });
+  return layer.kind === 'vector' ? layer : raise('layer.badEdit', because('edit.noFeatures', { layer: layer.name }));
 }
 
 function withLayer(document: LayerDocument, layer: Layer): LayerDocument {
@@ -132,7 +132,7 @@ function changeLayer(document: LayerDocument, { layer: id, change }: EditOf<'lay
   const before: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(layer)) if (key in change) before[key] = value;
   const lacking = Object.keys(change).find((key) => !(key in before));
-  if (lacking !== undefined) raise('layer.badEdit', { because: `a ${layer.kind} layer has no ${lacking}` });
+  if (lacking !== undefined) raise('layer.badEdit', because('edit.noMember', { kind: layer.kind, member: lacking }));
   checkParent(document, layer, change);
   const inverse: Edit = { kind: 'layer.change', layer: id, change: before as LayerChange };
   return { document: withLayer(document, { ...layer, ...change }), inverse };
@@ -141,8 +141,8 @@ function changeLayer(document: LayerDocument, { layer: id, change }: EditOf<'lay
 /** A parent must be a group, and no group may come to lie in itself. */
 function checkParent(document: LayerDocument, layer: Layer, { parent }: LayerChange): void {
   for (let id = parent ?? null; id !== null; id = layerOf(document, id).parent) {
-    if (id === layer.id) raise('layer.badEdit', { because: 'a group cannot lie in itself' });
-    if (layerOf(document, id).kind !== 'group') raise('layer.badEdit', { because: 'only a group holds layers' });
+    if (id === layer.id) raise('layer.badEdit', because('edit.groupInItself'));
+    if (layerOf(document, id).kind !== 'group') raise('layer.badEdit', because('edit.notGroup'));
   }
 }
 

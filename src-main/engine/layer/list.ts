@@ -1,4 +1,5 @@
 /** Lists of things with ids, changed without changing the old list, and found by id in constant time. */
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 
 interface Identified {
@@ -59,7 +60,7 @@ function checkPlaces(places: readonly number[], count: number, length: number): 
   const ascending = places.every((p, i) => Number.isInteger(p) && p >= 0 && (i === 0 || p > places[i - 1]!));
   // Below a new item there are only i other new ones and what was there: it lies at most i beyond the old length.
   if (!ascending || places.length !== count || places.some((p, i) => p > length + i)) {
-    raise('layer.badEdit', { because: 'the positions do not fit the list' });
+    raise('layer.badEdit', because('edit.positions'));
   }
 }
 
@@ -67,7 +68,7 @@ function checkPlaces(places: readonly number[], count: number, length: number): 
 export function removed<T extends Identified>(list: readonly T[], ids: readonly string[]): Changed<T> {
   const at = ids.map((id) => placeIn(list, id)).sort((a, b) => a - b);
   const gone = new Set(at);
-  if (gone.size < ids.length) raise('layer.badEdit', { because: 'an id is named twice' });
+  if (gone.size < ids.length) raise('layer.badEdit', because('edit.idTwice'));
   return { list: list.filter((_, i) => !gone.has(i)), at, old: at.map((i) => list[i]!) };
 }
 
@@ -76,7 +77,7 @@ export function replaced<T extends Identified>(list: readonly T[], items: readon
   const index = indexOf(list);
   const made = [...list];
   const at = items.map((item) => placeIn(list, item.id));
-  if (new Set(at).size < at.length) raise('layer.badEdit', { because: 'an id is named twice' });
+  if (new Set(at).size < at.length) raise('layer.badEdit', because('edit.idTwice'));
   at.forEach((place, i) => {
     made[place] = items[i]!;
   });

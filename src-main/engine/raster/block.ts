@@ -1,4 +1,5 @@
 /** One tile or strip as samples in the machine's byte order: read, unpack, undo the predictor, convert YCbCr. */
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import type { SampleType } from '../../contract/raster.ts';
 import { type Level, rowBytes, samplesPerBlock, storedRows } from './level.ts';
@@ -71,7 +72,10 @@ export async function decodeBlock(level: Level, index: number, rows: number): Pr
 async function unpackRows(level: Level, index: number, want: { rows: number; stored: number }): Promise<Uint8Array> {
   const compression = compressions[level.compression];
   if (!compression) {
-    raise('raster.unsupported', { path: level.file.path, because: `compression ${level.compression}` });
+    raise('raster.unsupported', {
+      path: level.file.path,
+      ...because('tiff.compression', { compression: level.compression }),
+    });
   }
   const perRow = rowBytes(level);
   const wanted = {
@@ -156,7 +160,7 @@ function undoPredictor(level: Level, samples: Samples, rows: number): void {
   }
   raise('raster.unsupported', {
     path: level.file.path,
-    because: `predictor ${level.predictor} on ${level.sampleType}`,
+    ...because('tiff.predictor', { predictor: level.predictor, samples: level.sampleType }),
   });
 }
 

@@ -10,6 +10,7 @@
  */
 import geodesic from 'geographiclib-geodesic';
 import proj4, { type Converter } from 'proj4';
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import type { CrsInfo } from '../../contract/raster.ts';
 import type { Affine, Box, LonLat, MapXY, RasterXY } from '../../contract/space.ts';
@@ -71,7 +72,7 @@ export function createTransform(from: CrsInfo, to: CrsInfo): (p: MapXY) => MapXY
   return (p) => {
     const [x, y] = forward(converter, p, names);
     if (!Number.isFinite(x) || !Number.isFinite(y)) {
-      raise('vector.noReprojection', { ...names, because: `(${p.x}, ${p.y}) has no image there` });
+      raise('vector.noReprojection', { ...names, ...because('crs.noImage', { x: p.x, y: p.y }) });
     }
     return { x, y };
   };

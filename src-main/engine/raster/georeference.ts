@@ -1,5 +1,6 @@
 /** Where a raster lies: affine and CRS from its GeoTIFF tags, or from a world file beside it. */
 import { fromFile } from 'geotiff';
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import type { Georeference } from '../../contract/raster.ts';
 import { type Affine, type Box, boundsOf, corners, toMap } from '../../contract/space.ts';
@@ -30,7 +31,7 @@ export async function georeferenceOf(
   if (!Object.values(transform).every(Number.isFinite) || !Number.isFinite(1 / determinant)) {
     raise('raster.corrupt', {
       path: file.path,
-      because: 'its georeference is not a finite transformation that can be inverted',
+      ...because('georeference.singular'),
     });
   }
   const crs = keys && crsFromGeoKeys(keys);

@@ -3,6 +3,7 @@
  * of its samples and where every tile or strip lies. A level that exists can be decoded without
  * further questions about its structure.
  */
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import type { SampleType } from '../../contract/raster.ts';
 import { limits } from './limits.ts';
@@ -120,19 +121,19 @@ export async function levelOf(file: TiffFile, directory: TiffDirectory): Promise
 function checkSize(path: string, size: { width: number; height: number; samples: number }): void {
   const { width, height, samples } = size;
   const whole = [width, height, samples].every((n) => Number.isInteger(n) && n > 0);
-  if (!whole) raise('raster.corrupt', { path, because: `its size is ${width} x ${height} x ${samples}` });
+  if (!whole) raise('raster.corrupt', { path, ...because('tiff.size', { width, height, samples }) });
   if (width > limits.side || height > limits.side) {
-    raise('raster.overLimit', { path, because: `${width} x ${height} pixels; at most ${limits.side} a side` });
+    raise('raster.overLimit', { path, ...because('tiff.pixels', { width, height, limit: limits.side }) });
   }
   if (samples > limits.bands) {
-    raise('raster.overLimit', { path, because: `${samples} bands; at most ${limits.bands}` });
+    raise('raster.overLimit', { path, ...because('tiff.bands', { samples, limit: limits.bands }) });
   }
 }
 
 function checkBlock(path: string, block: { blockWidth: number; blockHeight: number }): void {
   const { blockWidth, blockHeight } = block;
   if (![blockWidth, blockHeight].every((n) => Number.isInteger(n) && n > 0)) {
-    raise('raster.corrupt', { path, because: `its blocks are ${blockWidth} x ${blockHeight}` });
+    raise('raster.corrupt', { path, ...because('tiff.blockSize', { width: blockWidth, height: blockHeight }) });
   }
 }
 
@@ -150,13 +151,12 @@ async function sampleForm(file: TiffFile, directory: TiffDirectory, samples: num
   const bits = allBits[0] ?? 1;
   const format = formats[0] ?? 1;
   if (allBits.some((b) => b !== bits) || formats.some((f) => f !== format)) {
-    raise('raster.unsupported', { path: file.path, because: 'bands of different sample types' });
+    raise('raster.unsupported', { path: file.path, ...because('tiff.mixedSamples') });
   }
   const letter = { 1: 'u', 2: 'i', 3: 'f', 4: 'u' }[format];
   const small = letter === 'u' && bits > 0 && bits < 8 && Number.isInteger(bits);
   const sampleType = small ? 'uint8' : sampleTypes[`${letter}${bits}`];
-  if (!sampleType)
-    raise('raster.unsupported', { path: file.path, because: `samples of ${bits} bits, format ${format}` });
+  if (!sampleType) raise('raster.unsupported', { path: file.path, ...because('tiff.sampleFormat', { bits, format }) });
   return { sampleType, bits };
 }
 
@@ -165,7 +165,7 @@ async function checkColour(level: Level, directory: TiffDirectory): Promise<void
   if (photometric === 6 && compression !== 7) {
     const subsampling = (await numbersOf(file, directory, tag.subsampling)) ?? [2, 2];
     if (subsampling.some((n) => n !== 1)) {
-      raise('raster.unsupported', { path: file.path, because: 'subsampled YCbCr without JPEG' });
+      raise('raster.unsupported', { path: file.path, ...because('tiff.subsampled') });
     }
   }
 }
@@ -174,20 +174,20 @@ async function blockTable(file: TiffFile, directory: TiffDirectory, form: { tile
   const { tiled, blocks } = form;
   const { path } = file;
   if (blocks > limits.valuesPerTag) {
-    raise('raster.overLimit', { path, because: `${blocks} blocks; at most ${limits.valuesPerTag}` });
+    raise('raster.overLimit', { path, ...because('tiff.blocks', { blocks, limit: limits.valuesPerTag }) });
   }
   const offsets = await numbersOf(file, directory, tiled ? tag.tileOffsets : tag.stripOffsets);
-  if (!offsets) raise('raster.corrupt', { path, because: 'it does not say where its pixels are' });
+  if (!offsets) raise('raster.corrupt', { path, ...because('tiff.noOffsets') });
   const stated = await numbersOf(file, directory, tiled ? tag.tileCounts : tag.stripCounts);
   // Old writers leave the byte counts of a single uncompressed strip out; it then reaches to the file's end.
   const counts = stated ?? (offsets.length === 1 ? [file.size - (offsets[0] ?? 0)] : []);
   if (offsets.length < blocks || counts.length < blocks) {
-    raise('raster.corrupt', { path, because: `it has ${blocks} blocks but says where ${offsets.length} are` });
+    raise('raster.corrupt', { path, ...because('tiff.fewOffsets', { blocks, offsets: offsets.length }) });
   }
   for (let i = 0; i < blocks; i++) {
     const offset = offsets[i] ?? 0;
     const count = counts[i] ?? 0;
-    if (!(offset >= 0 && count >= 0)) raise('raster.corrupt', { path, because: 'a block lies at a negative place' });
+    if (!(offset >= 0 && count >= 0)) raise('raster.corrupt', { path, ...because('tiff.negativeOffset') });
     if (offset + count > file.size) raise('raster.truncated', { path, block: i });
   }
   return { offsets: Float64Array.from(offsets), counts: Float64Array.from(counts) };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { because } from '../../contract/because.ts';
 import { FaultError, raise } from '../../contract/fault.ts';
 import type { BandInfo, Display, Georeference, RasterId, RasterInfo } from '../../contract/raster.ts';
 import { groundSize } from './crs.ts';
@@ -30,7 +31,7 @@ export interface OpenParameters extends OpenOptions {
 /** Identity of a file as it is now: path, size and times, with those of overviews beside it. Faults: `raster.notFound`, `raster.unreadable`. */
 export async function rasterIdOf(path: string): Promise<{ id: RasterId; size: number }> {
   const facts = await stat(path, { bigint: true }).catch((error: unknown) => raiseFileFault(path, error));
-  if (!facts.isFile()) raise('raster.unreadable', { path, because: 'it is not a file' });
+  if (!facts.isFile()) raise('raster.unreadable', { path, ...because('file.notFile') });
   const overviews = await stat(`${path}.ovr`, { bigint: true }).catch(() => null);
   const identity = [resolve(path), stamp(facts), overviews?.isFile() ? stamp(overviews) : ''].join('\0');
   return { id: createHash('sha256').update(identity).digest('hex').slice(0, 24), size: Number(facts.size) };
@@ -74,10 +75,10 @@ async function describe(opened: Opened, options: OpenParameters): Promise<Raster
   const notices: string[] = [];
   const { file, directories } = await walkTiff(path, handle, opened.size);
   const [first, ...others] = directories;
-  if (!first) raise('raster.corrupt', { path, because: 'it has no directory' });
+  if (!first) raise('raster.corrupt', { path, ...because('tiff.noDirectory') });
   const level = await levelOf(file, first);
   if (!compressions[level.compression]) {
-    raise('raster.unsupported', { path, because: `compression ${level.compression}` });
+    raise('raster.unsupported', { path, ...because('tiff.compression', { compression: level.compression }) });
   }
   const images = await collectImages({ file, level, others, handles }, notices);
   const nodata = await nodataOf(file, first);

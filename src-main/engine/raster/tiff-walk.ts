@@ -4,6 +4,7 @@
  * read here first, and offsets, counts and sizes are known to be sane before anything is decoded.
  */
 import type { FileHandle } from 'node:fs/promises';
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import { limits } from './limits.ts';
 
@@ -62,7 +63,7 @@ async function chain(file: TiffFile, first: number): Promise<TiffDirectory[]> {
     directories.push(directory);
     offset = next;
   }
-  if (directories.length === 0) raise('raster.corrupt', { path: file.path, because: 'it has no directory' });
+  if (directories.length === 0) raise('raster.corrupt', { path: file.path, ...because('tiff.noDirectory') });
   return directories;
 }
 
@@ -109,7 +110,7 @@ export async function numbersOf(file: TiffFile, directory: TiffDirectory, tag: n
   const size = typeSizes[entry.type] ?? 0;
   const view = viewOf(await readBytes(file, entry.offset, size * entry.count));
   const read = readers[entry.type];
-  if (!read) raise('raster.corrupt', { path: file.path, because: `tag ${tag} is not a number` });
+  if (!read) raise('raster.corrupt', { path: file.path, ...because('tiff.tagNotNumber', { tag }) });
   return Array.from({ length: entry.count }, (_, i) => read(view, i * size, file.littleEndian));
 }
 
@@ -170,7 +171,7 @@ const readers: Readonly<Record<number, Reader>> = {
 /** A 64-bit offset or count; anything beyond 2^53 cannot be in a real file. */
 function wide(file: TiffFile, view: DataView, at: number): number {
   const value = Number(view.getBigUint64(at, file.littleEndian));
-  if (!Number.isSafeInteger(value)) raise('raster.corrupt', { path: file.path, because: 'an offset is out of range' });
+  if (!Number.isSafeInteger(value)) raise('raster.corrupt', { path: file.path, ...because('tiff.offsetOutOfRange') });
   return value;
 }
 

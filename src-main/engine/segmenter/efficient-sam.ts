@@ -3,6 +3,7 @@
  * pixels. Three masks, best score first; a batch of prompts with equally many points; no mask prompt.
  */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import type { WindowPixels } from '../../contract/raster.ts';
 import type { SessionSpec, TensorSpec } from '../../models/session.ts';
@@ -85,7 +86,7 @@ export class EfficientSam implements Segmenter {
       [...efficientSamDecoder.outputs],
     );
     const count = iou_predictions?.dims[2] ?? 0;
-    if (count < 1) raise('segmenter.badOutput', { because: 'the decoder predicted no score' });
+    if (count < 1) raise('segmenter.badOutput', because('decoder.noScore'));
     const logits = floats('the masks', output_masks, [1, 1, count, height, width]);
     const scores = floats('the scores', iou_predictions, [1, 1, count]);
     const size = width * height;

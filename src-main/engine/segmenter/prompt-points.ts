@@ -1,4 +1,5 @@
 /** From a prompt on the window to the points and labels that every prompt encoder of the family takes. */
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import type { Prompt } from '../../contract/run.ts';
 import type { WindowXY } from '../../contract/space.ts';
@@ -29,8 +30,7 @@ export interface PointRules {
  */
 export function promptPoints(prompt: Prompt<'window'>, window: Size, rules: PointRules): PromptPoints {
   const { box, positive, negative } = prompt;
-  if (!box && positive.length === 0)
-    raise('request.invalid', { because: 'a prompt has neither a box nor a positive point' });
+  if (!box && positive.length === 0) raise('request.invalid', because('prompt.empty'));
   const { scale } = rules;
   const padding = !box && rules.padding === 'unboxed' ? [{ x: 0, y: 0, label: pointLabel.padding }] : [];
   const points = [
@@ -44,8 +44,7 @@ export function promptPoints(prompt: Prompt<'window'>, window: Size, rules: Poin
       : padding),
   ];
   const coordinates = Float32Array.from(points.flatMap((point) => [point.x * scale.x, point.y * scale.y]));
-  if (!coordinates.every(Number.isFinite))
-    raise('request.invalid', { because: 'a prompt has a coordinate that is no number' });
+  if (!coordinates.every(Number.isFinite)) raise('request.invalid', because('prompt.notNumber'));
   return { coordinates, labels: Float32Array.from(points, (point) => point.label) };
 }
 

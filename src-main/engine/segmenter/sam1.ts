@@ -6,6 +6,7 @@
  * saves nothing of it, since the graph always goes over 1024 x 1024.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import type { WindowPixels } from '../../contract/raster.ts';
 import type { SessionSpec, TensorSpec } from '../../models/session.ts';
@@ -187,7 +188,7 @@ function allMasks(window: EncodedWindow, { all, outputs, points, offer }: Inner)
 /** Which masks are offered, in order. `points` are the prompt's with its padding. */
 function inOrder(masks: readonly { readonly score: number }[], points: number, offer: Offer): number[] {
   const best = bestOf(masks, points);
-  if (!masks[best]) return raise('segmenter.badOutput', { because: 'the decoder gave no mask' });
+  if (!masks[best]) return raise('segmenter.badOutput', because('decoder.noMask'));
   if (offer !== 'several') return [best];
   const others = [...masks.keys()].filter((i) => i !== best).sort((a, b) => masks[b]!.score - masks[a]!.score);
   return [best, ...others];

@@ -4,6 +4,7 @@
  * the four is the answer, and its way to the window's pixels, is `SAM2ImagePredictor`'s, in TypeScript.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import type { WindowPixels } from '../../contract/raster.ts';
 import type { SessionSpec, TensorSpec } from '../../models/session.ts';
@@ -118,7 +119,7 @@ export class Sam2 implements Segmenter {
     feeds.has_mask_input = inputs.floats('has_mask_input', has, [count]);
     const { low_res_masks, iou_predictions } = await this.#decoder.run(feeds, [...sam2Decoder.outputs]);
     const masks = iou_predictions?.dims[1] ?? 0;
-    if (masks < 1) raise('segmenter.badOutput', { because: 'the decoder predicted no score' });
+    if (masks < 1) raise('segmenter.badOutput', because('decoder.noScore'));
     return {
       masks,
       logits: floats('the low-resolution masks', low_res_masks, [count, masks, lowSide, lowSide]),

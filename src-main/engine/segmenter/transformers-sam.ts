@@ -7,6 +7,7 @@
  * none, and of the three masks the one that fills the box best is the answer.
  */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import type { WindowPixels } from '../../contract/raster.ts';
 import type { Prompt } from '../../contract/run.ts';
@@ -129,7 +130,7 @@ export class TransformersSam implements Segmenter {
     }
     const { iou_scores, pred_masks } = await this.#decoder.run(feeds, ['iou_scores', 'pred_masks']);
     const masks = iou_scores?.dims[2] ?? 0;
-    if (masks < 1) raise('segmenter.badOutput', { because: 'the decoder predicted no score' });
+    if (masks < 1) raise('segmenter.badOutput', because('decoder.noScore'));
     const scores = floats('the scores', iou_scores, [1, count, masks]);
     const logits = floats('the low-resolution masks', pred_masks, [1, count, masks, lowSide, lowSide]);
     const drawn = Array.from(scores, (score, i): SegmentedMask => {

@@ -1,4 +1,5 @@
 /** The one window of the grid on which a prompt is decoded. */
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import type { RasterInfo, WindowSpec } from '../../contract/raster.ts';
 import type { GsdChoice } from '../../contract/run.ts';
@@ -94,5 +95,5 @@ function requireOnGrid(raster: RasterInfo, { scale, origin, width, height }: Win
   const fits = (at: number, side: number, size: number) =>
     at % windowStride === 0 && at >= 0 && at / windowStride < windowsAlong(size) && side === Math.min(windowSide, size);
   if (fits(origin.x, width, gridWidth) && fits(origin.y, height, gridHeight)) return;
-  raise('request.invalid', { because: 'the window is not one of the raster' });
+  raise('request.invalid', because('window.notOfRaster'));
 }

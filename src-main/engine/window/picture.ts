@@ -1,5 +1,6 @@
 /** A whole picture of a data set (JPEG, PNG or TIFF) as the pixels of one window, or as a mask. */
 import { open } from 'node:fs/promises';
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import type { WindowPixels } from '../../contract/raster.ts';
 import type { MaskBits } from '../../contract/run.ts';
@@ -56,14 +57,14 @@ async function withPicture<T>(
 ): Promise<T> {
   const { size } = await rasterIdOf(path);
   if (size > pictureLimits.bytes) {
-    raise('raster.overLimit', { path, because: `${size} bytes; a picture may have ${pictureLimits.bytes}` });
+    raise('raster.overLimit', { path, ...because('picture.bytes', { bytes: size, limit: pictureLimits.bytes }) });
   }
   const bytes = await readPlain(path);
   if (bytes) return plain(await decodePlain(path, bytes));
   const source = await openRaster(path, options);
   try {
     if (source.width * source.height > pictureLimits.pixels) {
-      raise('raster.overLimit', { path, because: `${source.width} x ${source.height} pixels` });
+      raise('raster.overLimit', { path, ...because('picture.pixels', { width: source.width, height: source.height }) });
     }
     return await tiff(source);
   } finally {

@@ -1,5 +1,6 @@
 /** From the id of a prompter behind a server to all that is needed to ask it. */
 import * as v from 'valibot';
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import { type ServerPrompter, serverDefaults, serverUrlSchema } from '../../contract/prompters.ts';
 import type { ServerChoice, ServerSource } from '../../engine/ports.ts';
@@ -45,7 +46,7 @@ export function createChoices({ conversations, store, keys, network }: PrompterP
 function fromAddress(address: string): ServerPrompter {
   const [url = '', ...model] = address.split('#');
   if (!v.is(serverUrlSchema, url) || !URL.canParse(url)) {
-    raise('request.invalid', { because: `"${url}" is no plain http or https address` });
+    raise('request.invalid', because('address.notPlain', { address: url }));
   }
   return { ...serverDefaults, id: 'server.direct', name: hostOf(url), url, model: model.join('#') };
 }
@@ -53,7 +54,7 @@ function fromAddress(address: string): ServerPrompter {
 /** Fills in template and frame. Faults: `request.unknownId` for a template, `request.invalid` for an address. */
 export function modelOf(prompter: ServerPrompter, conversations: Conversations): ServerModel {
   const { template: wanted, frame, ...rest } = prompter;
-  if (!URL.canParse(prompter.url)) raise('request.invalid', { because: `"${prompter.url}" is no address` });
+  if (!URL.canParse(prompter.url)) raise('request.invalid', because('address.none', { address: prompter.url }));
   const { templates } = conversations;
   const fitting = conversationFor(conversations, prompter.model);
   const template = wanted === null ? fitting.template : templates.find(({ id }) => id === wanted);

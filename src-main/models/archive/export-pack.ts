@@ -10,6 +10,7 @@ import { basename, dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import { because as reasonOf } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import { syncFolder } from '../../settings/whole-file.ts';
 import { fileDigest } from '../digest.ts';
@@ -58,7 +59,7 @@ async function verifyFiles({ pack, folder, because }: KnownPack, signal: AbortSi
     signal.throwIfAborted();
     const path = join(folder ?? '', file.path);
     if (folder === null || !(await stat(path).catch(() => null))) raise('models.missing', { id, path, because });
-    if ((await fileDigest(path)) !== file.sha256) raise('models.corrupt', { id, path, because: 'its sha256 differs' });
+    if ((await fileDigest(path)) !== file.sha256) raise('models.corrupt', { id, path, ...reasonOf('pack.otherHash') });
   }
 }
 

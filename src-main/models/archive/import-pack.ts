@@ -5,6 +5,7 @@ import { mkdir, open as openFile, realpath, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { because } from '../../contract/because.ts';
 import { FaultError, fault, raise } from '../../contract/fault.ts';
 import type { PackOffer } from '../../contract/packs.ts';
 import { writeWhole } from '../../settings/whole-file.ts';
@@ -51,7 +52,7 @@ export async function importPack(path: string, options: ImportOptions): Promise<
   try {
     const { pack } = box;
     if (registry.known.some((known) => known.pack.id === pack.id && known.origin === 'program')) {
-      raise('models.badPack', { because: `a model called "${pack.id}" is part of the program` });
+      raise('models.badPack', because('pack.takenName', { name: pack.id }));
     }
     if (registry.known.some((known) => contradicts(known.offered ?? known.pack, pack))) {
       raise('models.badPack', {
@@ -60,7 +61,7 @@ export async function importPack(path: string, options: ImportOptions): Promise<
     }
     const own = packsFolder(userFolder);
     if (isInside(await realpath(own).catch(() => resolve(own)), await realpath(path))) {
-      raise('models.badPack', { because: 'the folder holds the packs of this program' });
+      raise('models.badPack', because('pack.programFolder'));
     }
     if (!acceptLicence) raise('models.licence', { id: pack.id, licence: pack.licence });
     await inTurn(userFolder, pack.id, () => unpack(box, options));

@@ -5,6 +5,7 @@
  */
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { because } from '../../contract/because.ts';
 import { FaultError, fault } from '../../contract/fault.ts';
 import { type Network, type NetworkResponse, networkFault } from '../../network/network.ts';
 import { PartFile } from './part-file.ts';
@@ -157,7 +158,12 @@ function watchStall(stallMs: number, outer: AbortSignal) {
     },
     stop: () => clearTimeout(timer),
     fault: (url: string) =>
-      new FaultError(fault('network.timeout', { host: new URL(url).host, because: `nothing for ${stallMs / 1000} s` })),
+      new FaultError(
+        fault('network.timeout', {
+          host: new URL(url).host,
+          ...because('download.silent', { seconds: stallMs / 1000 }),
+        }),
+      ),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Fetches a pack of the shipped manifest into the user folder. */
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { because } from '../../contract/because.ts';
 import { raise } from '../../contract/fault.ts';
 import { syncFolder, writeWhole } from '../../settings/whole-file.ts';
 import { fileDigest } from '../digest.ts';
@@ -33,7 +34,7 @@ export interface PullOptions extends Omit<DownloadOptions, 'onBytes'> {
 export async function pull(known: KnownPack, options: PullOptions): Promise<void> {
   const pack = known.offered ?? known.pack;
   const { source } = pack;
-  if (source.kind !== 'url') return raise('models.notFetched', { id: pack.id, because: 'it is not offered for it' });
+  if (source.kind !== 'url') return raise('models.notFetched', { id: pack.id, ...because('pack.notOffered') });
   if (!options.acceptLicence) raise('models.licence', { id: pack.id, licence: pack.licence });
   const { userFolder } = options;
   if (known.offered === null && (await isWhole(known))) return;

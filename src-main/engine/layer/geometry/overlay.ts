@@ -5,6 +5,7 @@ import OverlayOp from 'jsts/org/locationtech/jts/operation/overlay/OverlayOp.js'
 import SnapOverlayOp from 'jsts/org/locationtech/jts/operation/overlay/snap/SnapOverlayOp.js';
 import IsValidOp from 'jsts/org/locationtech/jts/operation/valid/IsValidOp.js';
 import GeometryPrecisionReducer from 'jsts/org/locationtech/jts/precision/GeometryPrecisionReducer.js';
+import { because } from '../../../contract/because.ts';
 import { raise } from '../../../contract/fault.ts';
 import type { Polygon } from '../../../contract/run.ts';
 import { boundsOf } from '../../../contract/space.ts';
@@ -50,7 +51,7 @@ function overlay(one: Polygons, other: Polygons, operation: number): Polygons {
     const result = tried(attempt);
     if (result) return polygonsOf(result);
   }
-  return raise('layer.badEdit', { because: 'the shapes cannot be combined' });
+  return raise('layer.badEdit', because('edit.shapes'));
 }
 
 function tried(attempt: () => Shape): Shape | null {

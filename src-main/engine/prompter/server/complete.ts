@@ -1,5 +1,6 @@
 /** Has a server write one answer: asked again when it is busy, stopped when it is done, endless or silent. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { because } from '../../../contract/because.ts';
 import { FaultError, fault, raise } from '../../../contract/fault.ts';
 import type { TextPiece } from '../../../contract/thinking.ts';
 import { type NetworkResponse, networkFault } from '../../../network/network.ts';
@@ -101,7 +102,10 @@ async function read(response: NetworkResponse, reading: Reading): Promise<Comple
   const type = response.headers.get('content-type') ?? '';
   if (/json/i.test(type)) return readWhole(response, reading);
   if (!/event-stream/i.test(type)) {
-    return raise('prompter.notAServer', { host, because: `it answers with ${type || 'something without a type'}` });
+    return raise('prompter.notAServer', {
+      host,
+      ...because('server.answersWith', { type: type || 'something without a type' }),
+    });
   }
   const written = new WrittenAnswer(reading.onText);
   let finish: string | null = null;
@@ -117,7 +121,7 @@ async function read(response: NetworkResponse, reading: Reading): Promise<Comple
     if (written.text.length > textLimit) endless(written.text);
   }
   if (finish !== null) return done(written, finish);
-  throw new Retryable(new FaultError(fault('prompter.brokenOff', { host, because: 'the stream ended' })), 0);
+  throw new Retryable(new FaultError(fault('prompter.brokenOff', { host, ...because('server.streamEnded') })), 0);
 }
 
 /** A server that does not stream answers all at once. */

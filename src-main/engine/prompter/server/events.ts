@@ -1,4 +1,5 @@
 /** Server-sent events out of bytes, however they are cut. */
+import { because } from '../../../contract/because.ts';
 import { raise } from '../../../contract/fault.ts';
 
 /** Characters of one event; more is no event of a language model. */
@@ -42,5 +43,5 @@ async function* lines(chunks: AsyncIterable<Uint8Array>, host: string): AsyncGen
 }
 
 function tooLong(host: string): never {
-  raise('prompter.notAServer', { host, because: 'it sends an event without an end' });
+  raise('prompter.notAServer', { host, ...because('server.endlessEvent') });
 }

@@ -1,4 +1,5 @@
 /** One request to a server of language models: headers, time limits, statuses as faults. */
+import { because as reasonOf } from '../../../contract/because.ts';
 import { FaultError, fault, raise } from '../../../contract/fault.ts';
 import { keyVariable } from '../../../contract/prompters.ts';
 import { type Network, type NetworkResponse, networkFault } from '../../../network/network.ts';
@@ -60,7 +61,7 @@ export async function refuse(response: NetworkResponse, asked: Asked): Promise<n
   if (status >= 300 && status < 400) {
     return raise('prompter.notAServer', {
       host,
-      because: `it sends the question on to ${response.headers.get('location')}`,
+      ...reasonOf('server.redirects', { to: response.headers.get('location') }),
     });
   }
   const because = withoutKey(errorWords(await shortBody(response, model.url)), asked.key);

@@ -1,5 +1,6 @@
 /** What a server says, read at the border: pieces of a stream, whole answers, errors, lists of models. */
 import * as v from 'valibot';
+import { because } from '../../../contract/because.ts';
 import { raise } from '../../../contract/fault.ts';
 import type { Delta } from './written.ts';
 
@@ -18,7 +19,8 @@ export interface Step extends Delta {
 /** Parses one event or a whole answer. Faults: `prompter.notAServer`, `prompter.refused` for an error in its stead. */
 export function parseStep(source: string, host: string): Step {
   const read = v.safeParse(replySchema, parseJson(source, host));
-  if (!read.success) return raise('prompter.notAServer', { host, because: `it sent ${excerpt(source)}` });
+  if (!read.success)
+    return raise('prompter.notAServer', { host, ...because('server.sent', { excerpt: excerpt(source) }) });
   const { choices = [], error } = read.output;
   if (error) {
     return raise('prompter.refused', { host, status: 200, because: typeof error === 'string' ? error : error.message });
@@ -40,7 +42,8 @@ export interface ListedModel {
 /** Parses a list of models. Faults: `prompter.notAServer`. */
 export function parseModels(source: string, host: string): ListedModel[] {
   const read = v.safeParse(modelsSchema, parseJson(source, host));
-  if (!read.success) return raise('prompter.notAServer', { host, because: `its list of models is ${excerpt(source)}` });
+  if (!read.success)
+    return raise('prompter.notAServer', { host, ...because('server.models', { excerpt: excerpt(source) }) });
   return read.output.data.slice(0, 1000).map(({ id, owned_by }) => ({ id: id.slice(0, 300), owner: owned_by ?? '' }));
 }
 
@@ -48,7 +51,7 @@ function parseJson(source: string, host: string): unknown {
   try {
     return JSON.parse(source);
   } catch {
-    return raise('prompter.notAServer', { host, because: `it sent ${excerpt(source)}` });
+    return raise('prompter.notAServer', { host, ...because('server.sent', { excerpt: excerpt(source) }) });
   }
 }
 
