@@ -1,8 +1,8 @@
 """Chooses the gates of objects.json on held-out scenes: python calibrate.py --held DIR [DIR...] --model FILE --out FILE [--claim a,b,c]
 
-`gate` is the least probability of a window's best place under which the answer is "no target", `keep` that of the others.
-Chosen together per kind, the best mean of two figures: over the scenes that have it the IoU of all boxes found with all
-true boxes (where nothing is known both are left out), over the scenes that do not the share of "no target".
+`gate` is the least probability of a window's best place under which the answer is "no target": per kind the one with the best
+mean of "found where it is" and "none where it is not". `keep` is that of the other places: the one with which the boxes found
+have the best IoU with the true ones (all of a window together; where nothing is known both are left out).
 """
 import argparse
 import json
@@ -57,8 +57,9 @@ def told(curves, gate, keep):
 
 
 def chosen(curves):
-    options = [(gate, keep) for gate in GATES for keep in GATES if 0.4 * gate <= keep <= gate]
-    return max(options, key=lambda o: sum(told(curves, *o)[:2]))
+    """The gate that tells best whether there is one, and then the `keep` under which the boxes fit best."""
+    gate = max(GATES, key=lambda g: sum(told(curves, g, g)[1:]))
+    return gate, max((k for k in GATES if 0.4 * gate <= k <= gate), key=lambda k: told(curves, gate, k)[0])
 
 
 def curves_of(session, scenes):

@@ -1,8 +1,9 @@
-"""Measures the object head on the devset's NWPU images: python measure.py --devset DIR --models DIR --cache FILE.npz [--head FILE] [--rules FILE] [--oracle]
+"""Measures the object head on the devset's NWPU images: python measure.py --devset DIR --models DIR --cache FILE.npz [--head FILE] [--rules FILE] [--oracle] [--boxes]
 
 The places of the head, outlined by the segmenter as the program does (object-answer.ts), with the question understood: gIoU and cIoU per kind,
 "no target" said where there is none and where there is one. The encodings are kept in `--cache`, so that a second run takes
-a minute. `--models` holds encoder.onnx and sam.onnx; `--oracle` measures the true boxes and points instead.
+minutes. With `--boxes` nothing is outlined: of the true boxes (`instances`) those that a place of the head meets, and the other way round,
+at IoU 0.5. `--models` holds encoder.onnx and sam.onnx; `--oracle` measures the true boxes and points instead.
 """
 import argparse
 import json
@@ -28,7 +29,8 @@ def samples(devset, split="val"):
         if about["source"] == "nwpu":
             picture = np.asarray(Image.open(devset / split / "images" / f"{path.stem}.jpg").convert("RGB"))
             truth = np.asarray(Image.open(devset / split / "labels" / f"{path.stem}.png").convert("L")) > 0
-            yield NAMES.get(about["concept"], about["concept"]), picture, truth
+            true = json.loads((devset / split / "instances" / f"{path.stem}.json").read_text())
+            yield NAMES.get(about["concept"], about["concept"]), picture, truth, true
 
 
 def encoded(cache, path, pictures):
@@ -95,6 +97,21 @@ def drawn(segmenter, boxes):
     return union, len(extents)
 
 
+def boxes_table(rows):
+    print("| NWPU concept | samples | true boxes met | places right |\n| --- | --- | --- | --- |")
+    for name, got in rows:
+        met, true, right, found = np.array(got).sum(0)
+        print(f"| {name} | {len(got)} | {met}/{true} = {met / max(1, true):.2f} | {right}/{found} = {right / max(1, found):.2f} |")
+
+
+def masks_table(rows):
+    print("| NWPU concept | samples | gIoU / cIoU | none said where there is none | none said where there is one |\n| --- | --- | --- | --- | --- |")
+    for name, got in rows:
+        worth, both, either, there, said = (np.array(v) for v in zip(*got))
+        score = f"{worth.mean():.3f} / {both.sum() / max(1, either.sum()):.3f}"
+        print(f"| {name} | {len(got)} | {score} | {(~there & ~said).sum()}/{(~there).sum()} | {(there & ~said).sum()}/{there.sum()} |")
+
+
 def main():
     parser = argparse.ArgumentParser()
     for name in ("devset", "models", "cache"):
@@ -102,14 +119,15 @@ def main():
     pack = Path(__file__).parents[2] / "concepts"
     parser.add_argument("--head", type=Path, default=pack / "objects.onnx")
     parser.add_argument("--rules", type=Path, default=pack / "objects.json")
-    parser.add_argument("--oracle", action="store_true")
+    for flag in ("oracle", "boxes"):
+        parser.add_argument(f"--{flag}", action="store_true")
     args = parser.parse_args()
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     head, decoder = ort.InferenceSession(args.head, options), ort.InferenceSession(args.models / "sam.onnx", options)
     kinds, rows = {kind["id"]: (k, kind) for k, kind in enumerate(json.loads(args.rules.read_text())["kinds"])}, {}
     asked = list(samples(args.devset))
-    for (name, picture, truth), embedding, colours in zip(asked, *encoded(args.cache, args.models / "encoder.onnx", [p for _, p, _ in asked])):
+    for (name, _, truth, true), embedding, colours in zip(asked, *encoded(args.cache, args.models / "encoder.onnx", [p for _, p, *_ in asked])):
         index, kind = kinds[name]
         if not kind["claimed"]:
             continue
@@ -124,14 +142,15 @@ def main():
             centres, sides = head.run(["centres", "sides"], feed)
             found = places(centres[0, index], sides[0], [s / unit for s in shape], kind["padding"])
             sure = [[v * unit for v in box] for score, box in found if score >= kind["keep"]] if found and found[0][0] >= kind["gate"] else []
+            if args.boxes:
+                met = [sum(any(iou(a, b) > 0.5 for b in others) for a in ones) for ones, others in ((true, sure), (sure, true))]
+                rows.setdefault(name, []).append((met[0], len(true), met[1], len(sure)))
+                continue
             mask, _ = drawn(segmenter, sure)
         both, either = (mask & truth).sum(), (mask | truth).sum()
         worth = both / either if truth.any() else float(not mask.any())
         rows.setdefault(name, []).append((worth, both, either * truth.any(), truth.any(), mask.any()))
-    print("| NWPU concept | samples | gIoU / cIoU | none said where there is none | none said where there is one |\n| --- | --- | --- | --- | --- |")
-    for name, got in [*rows.items(), ("all", sum(rows.values(), []))]:
-        worth, both, either, there, said = (np.array(v) for v in zip(*got))
-        print(f"| {name} | {len(got)} | {worth.mean():.3f} / {both.sum() / max(1, either.sum()):.3f} | {(~there & ~said).sum()}/{(~there).sum()} | {(there & ~said).sum()}/{there.sum()} |")
+    (boxes_table if args.boxes else masks_table)([*rows.items(), ("all", sum(rows.values(), []))])
 
 
 if __name__ == "__main__":

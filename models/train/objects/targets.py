@@ -7,6 +7,10 @@ import torch
 from compose import CLASSES
 
 N, CELLS = len(CLASSES), 128
+# What is one of these is none of the others, whatever else may be in its photograph.
+APART = ["airplane", "storage_tank", "tennis_court", "basketball_court", "baseball_diamond", "roundabout", "running_track", "soccer_field", "bridge", "greenhouse"]
+NESTED = ["running_track", "soccer_field", "bridge"]  # inside of which others may be
+LEAST = {"running_track": 16, "soccer_field": 10, "bridge": 6}  # cells; drawn smaller they are specks, of which nothing is to be learned
 
 
 def targets(scene):
@@ -21,13 +25,20 @@ def targets(scene):
     for c, x1, y1, x2, y2 in sorted(scene["boxes"], key=lambda b: -(b[3] - b[1]) * (b[4] - b[2])):
         cx, cy, bw, bh = (x1 + x2) / 2, (y1 + y2) / 2, max(x2 - x1, 0.5), max(y2 - y1, 0.5)
         gx, gy = min(CELLS - 1, int(cx)), min(CELLS - 1, int(cy))
+        whole = (slice(max(0, int(y1)), int(y2) + 1), slice(max(0, int(x1)), int(x2) + 1))
+        if max(bw, bh) < LEAST.get(c, 0):
+            known[CLASSES.index(c)][whole] = 0
+            continue
+        if c in APART and c not in NESTED:
+            for other in APART:
+                known[CLASSES.index(other), int(cy - bh / 4) : int(cy + bh / 4) + 1, int(cx - bw / 4) : int(cx + bw / 4) + 1] = 1
         k, far = CLASSES.index(c), (max(2, int(0.45 * bw)), max(2, int(0.45 * bh)))
         around = tuple(slice(max(0, at - reach), min(CELLS, at + reach + 1)) for at, reach in ((gy, far[1]), (gx, far[0])))
         ys, xs = np.mgrid[around]
         spread = lambda s: max(0.6, 0.1 * s)
         bump = np.exp(-0.5 * (((xs - gx) / spread(bw)) ** 2 + ((ys - gy) / spread(bh)) ** 2))
         heat[k][around] = np.maximum(heat[k][around], bump)
-        known[k, max(0, int(y1)) : int(y2) + 1, max(0, int(x1)) : int(x2) + 1] = 1
+        known[k][whole] = 1
         reach = max(1, int(0.25 * bw)), max(1, int(0.25 * bh))
         inner = (np.abs(ys - gy) <= reach[1]) & (np.abs(xs - gx) <= reach[0])
         distance = np.log(np.maximum(np.stack([xs + 0.5 - x1, ys + 0.5 - y1, x2 - xs - 0.5, y2 - ys - 0.5]), 0.3))
