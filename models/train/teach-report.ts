@@ -2,6 +2,7 @@
  * Measures teaching: node models/train/teach-report.ts --devset DIR [--source nwpu] [--examples 3] [--absent 12] [--images 100] [--out FILE]
  * Each concept of a source is taught from boxes of the first training images (the segmenter's outline of the box stands
  * for a person's click) and looked for in the validation images of that concept, and in others where it is absent.
+ * `--images 3 --absent 3` is a subset that can be run several times.
  * gIoU over images that show it, and how often "no target" is said where it is not, at several thresholds. Each image's
  * figures are kept in FILE, and those that are there already are not measured again.
  */
@@ -126,7 +127,7 @@ async function measure({ learned }: Lesson, sample: Sample, concept: string): Pr
   const { window, cells, size } = await see(sample);
   const began = performance.now();
   const { sightings } = await find(
-    { ...learned, threshold: thresholds[0] },
+    { ...learned, threshold: thresholds[0], gate: thresholds[0] },
     { cells, gsd: null, outline: outlineOn(window) },
   );
   const ms = performance.now() - began;
@@ -134,7 +135,9 @@ async function measure({ learned }: Lesson, sample: Sample, concept: string): Pr
     { path: join(values.devset, sample.split, 'labels', `${sample.id}.png`), size: null },
     reading,
   );
-  const at = [learned.threshold, ...thresholds].map((threshold) => {
+  const best = Math.max(0, ...sightings.map(({ score }) => score));
+  const own = best < learned.gate ? Number.POSITIVE_INFINITY : learned.threshold;
+  const at = [own, ...thresholds].map((threshold) => {
     const kept = sightings.filter(({ score }) => score >= threshold);
     const mask = createMask(size.width, size.height);
     for (const { outline } of kept) unionInto(mask, outline.mask, outline.at.x, outline.at.y);

@@ -1,4 +1,5 @@
 /** Resource paths of the contract to bytes: tiles, features, files to download. */
+import { setImmediate } from 'node:timers/promises';
 import { type FaultCode, faultOf } from '../contract/fault.ts';
 import { parseResource, type Resource } from '../contract/resource.ts';
 import type { RunFeatures } from '../contract/run.ts';
@@ -80,7 +81,15 @@ function json(status: number, body: unknown): ResourceReply {
 }
 
 function lines(body: unknown): ResourceReply {
-  return { status: 200, type: 'application/x-ndjson', body: [...toLines(body)].join('\n') };
+  return { status: 200, type: 'application/x-ndjson', body: encodedLines(body) };
+}
+
+/** Each line when it is asked for, with a turn of the event loop between two: a session may have hundreds of megabytes. */
+async function* encodedLines(value: unknown): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (const line of toLines(value)) {
+    yield Buffer.from(`${line}\n`, 'utf8');
+    await setImmediate();
+  }
 }
 
 function statusOf(code: FaultCode): number {

@@ -111,6 +111,11 @@ export function prepareIndex(features: readonly Feature[]): void {
   if (features.length > few) treeOf(features);
 }
 
+/** Whether places are found without looking at each feature: of a long list once its tree is made. */
+export function isIndexed(features: readonly Feature[]): boolean {
+  return features.length <= few || treeOf(features).whole;
+}
+
 /** The features whose boxes meet a box, in the order of the list. @param box in their map space. */
 export function featuresWithin(features: readonly Feature[], box: Box<'map'>): readonly Feature[] {
   if (features.length > few) {

@@ -272,13 +272,13 @@ export class MapView implements MapCommands {
     const [x = 0, y = 0] = event.coordinate;
     this.store.cursor = projection ? { map: { x, y }, lonLat: toLonLat([x, y], projection) } : null;
     if (event.dragging) return;
-    const target = this.featureAt(event);
+    const target = featureUnder(this.map, event, { shown: this.results.values(), hover: true });
     this.map.getTargetElement()?.classList.toggle('on-feature', target !== null);
     this.events.onHover(target);
   }
 
   featureAt(at: PlaceOnMap): FeatureRef | null {
-    return featureUnder(this.map, at, this.results.values());
+    return featureUnder(this.map, at, { shown: this.results.values(), hover: false });
   }
 
   private tellMoved(layer: ResultLayer): void {

@@ -18,8 +18,15 @@ export interface PlaceOnMap {
   readonly coordinate: readonly number[];
 }
 
-/** The topmost feature at a place; null for none. */
-export function featureUnder(map: OlMap, at: PlaceOnMap, shown: Iterable<ResultLayer>): FeatureRef | null {
+/**
+ * The topmost feature at a place of those that results show; null for none. `hover`: where very many features were
+ * just opened it finds nothing yet, since looking through them all at every move would stop the hand.
+ */
+export function featureUnder(
+  map: OlMap,
+  at: PlaceOnMap,
+  { shown, hover }: { readonly shown: Iterable<ResultLayer>; readonly hover: boolean },
+): FeatureRef | null {
   const results = [...shown];
   const layers = new Set(results.flatMap((result) => result.layers));
   const found = map.forEachFeatureAtPixel(
@@ -31,14 +38,14 @@ export function featureUnder(map: OlMap, at: PlaceOnMap, shown: Iterable<ResultL
     // The map's last frame may hold layers that have left it since.
     { hitTolerance, layerFilter: (layer) => layers.has(layer) },
   );
-  return found ?? pickAmongMany(map, at.coordinate, results);
+  return found ?? pickAmongMany(map, at.coordinate, { results, hover });
 }
 
 /** Of results whose outlines the map does not hold as shapes, the topmost that has a feature there. */
 function pickAmongMany(
   map: OlMap,
   [x = 0, y = 0]: readonly number[],
-  results: Iterable<ResultLayer>,
+  { results, hover }: { readonly results: readonly ResultLayer[]; readonly hover: boolean },
 ): FeatureRef | null {
   const view = map.getView();
   const reach = hitTolerance * (view.getResolution() ?? 0);
@@ -47,7 +54,7 @@ function pickAmongMany(
   for (const layer of [...results].sort((a, b) => order(b) - order(a))) {
     const box = transformBox(around, view.getProjection(), layer.projection);
     const at = { x: (box.minX + box.maxX) / 2, y: (box.minY + box.maxY) / 2 };
-    const featureId = layer.pick(at, (box.maxX - box.minX) / 2);
+    const featureId = layer.pick(at, (box.maxX - box.minX) / 2, hover);
     if (featureId !== null) return { featureId, runId: layer.runId };
   }
   return null;

@@ -166,9 +166,9 @@ export class ResultLayer {
     return [minX, minY, maxX, maxY];
   }
 
-  /** The feature at a place, where the map cannot find it by itself. @param at in the features' map space. */
-  pick(at: MapXY, reach: number): string | null {
-    return this.drawing.layer.getVisible() ? (this.drawing.pick(at, reach)?.id ?? null) : null;
+  /** The feature at a place, where the map cannot find it by itself. @param at in the features' map space. @param hover no more than a hover: very many features may not be ready for it yet. */
+  pick(at: MapXY, reach: number, hover: boolean): string | null {
+    return this.drawing.layer.getVisible() ? (this.drawing.pick(at, reach, hover)?.id ?? null) : null;
   }
 
   private drawPrompts(): void {

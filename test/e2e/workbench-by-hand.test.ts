@@ -2,9 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { HandOnProgram, type Px, square } from './by-hand.ts';
 import { root } from './served-program.ts';
+
+// Fifty steps back and forth: a loaded machine takes minutes for them.
+vi.setConfig({ testTimeout: 600_000 });
 
 let hand: HandOnProgram;
 beforeAll(async () => {

@@ -4,6 +4,7 @@ import type { CustomScheme } from 'electron';
 import { fault, faultOf } from '../../contract/fault.ts';
 import { contentSecurityPolicy } from '../page-policy.ts';
 import type { ResourceReply } from '../program.ts';
+import { areChunks, type Chunks } from '../resource-reply.ts';
 import { isOwnUrl, pageFile } from './address.ts';
 import { scheme } from './channels.ts';
 
@@ -56,9 +57,33 @@ function refusal(status: number, path: string): Response {
   return answer(status, 'application/json', JSON.stringify({ ok: false, fault: fault('host.notFound', { path }) }));
 }
 
-function answer(status: number, type: string, body: Uint8Array | string, more: Record<string, string> = {}): Response {
-  const bytes = typeof body === 'string' || isUnshared(body) ? body : new Uint8Array(body);
+function answer(
+  status: number,
+  type: string,
+  body: ResourceReply['body'],
+  more: Record<string, string> = {},
+): Response {
+  const bytes = areChunks(body)
+    ? streamOf(body)
+    : typeof body === 'string' || isUnshared(body)
+      ? body
+      : new Uint8Array(body);
   return new Response(bytes, { status, headers: { ...headers, ...more, 'content-type': type } });
+}
+
+/** A chunk is made when the page takes it; the rest is not when it goes. */
+function streamOf(chunks: Chunks): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const from = chunks[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await from.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await from.return?.();
+    },
+  });
 }
 
 /** A view of a shared buffer is no response body and is copied. */

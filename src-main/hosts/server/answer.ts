@@ -1,9 +1,11 @@
 /** What the server sends back, and the headers that every answer carries. */
 import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import type { Reply } from '../../contract/api.ts';
 import { type Fault, fault } from '../../contract/fault.ts';
 import type { FaultCode } from '../../contract/fault-catalogue.ts';
 import { contentSecurityPolicy } from '../page-policy.ts';
+import type { Chunks } from '../resource-reply.ts';
 
 /** Sets what no answer goes without: policy, no sniffing, no framing, no referrer (it could hold the token), no reading by other origins. */
 export function setCommonHeaders(response: ServerResponse): void {
@@ -33,6 +35,17 @@ export function send(response: ServerResponse, { status, type, body }: Answer): 
   const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
   response.writeHead(status, { 'Content-Type': type, 'Content-Length': bytes.byteLength });
   response.end(bytes);
+}
+
+/** Sends a body as it comes, no faster than the client takes it; what is left is not made when the client has gone. */
+export async function sendChunks(
+  response: ServerResponse,
+  { status, type, body }: Omit<Answer, 'body'> & { readonly body: Chunks },
+): Promise<void> {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, { 'Content-Type': type });
+  // It fails where the client has gone, who is then not to be told anything.
+  await pipeline(body, response).catch(() => {});
 }
 
 /** A request that is refused before it does anything: its HTTP status and its fault. */

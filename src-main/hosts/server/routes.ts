@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { faultOf } from '../../contract/fault.ts';
 import type { FaultCode } from '../../contract/fault-catalogue.ts';
 import type { Program } from '../program.ts';
-import { type Refusal, refusal, send, sendRefusal, sendReply } from './answer.ts';
+import { areChunks } from '../resource-reply.ts';
+import { type Refusal, refusal, send, sendChunks, sendRefusal, sendReply } from './answer.ts';
 import { limitOf, readJson } from './body.ts';
 import type { EventStreams } from './events.ts';
 import { sendStatic } from './static.ts';
@@ -86,7 +87,9 @@ function uploadStatus(code: FaultCode): Refusal['status'] {
 async function resource({ response, url }: Exchange, { program }: Parts): Promise<void> {
   const found = await program.resource(url.pathname.slice('/res/'.length) + url.search);
   if (found.downloadName !== undefined) response.setHeader('Content-Disposition', attachment(found.downloadName));
-  send(response, found);
+  const { status, type, body } = found;
+  if (areChunks(body)) await sendChunks(response, { status, type, body });
+  else send(response, { status, type, body });
 }
 
 /** RFC 6266: a plain name for old clients, the true one in UTF-8 beside it. */

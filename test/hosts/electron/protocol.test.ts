@@ -13,11 +13,16 @@ writeFileSync(join(folder, 'outside.txt'), 'secret');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const asked: string[] = [];
+let made = 0;
+async function* chunks() {
+  for (made = 0; made < 50; made++) yield Buffer.from(`[${made}]\n`);
+}
 const options: SchemeOptions = {
   rendererRoot,
   async resource(path) {
     asked.push(path);
     if (path === 'broken') throw new Error('the disk is gone');
+    if (path === 'lines') return { status: 200, type: 'application/x-ndjson', body: chunks() };
     return {
       status: 200,
       type: 'application/geo+json',
@@ -48,6 +53,16 @@ describe('the scheme app://think2seg', () => {
     expect(response.headers.get('content-disposition')).toBe(
       "attachment; filename*=UTF-8''%C3%A1gua%20%221%22.geojson",
     );
+  });
+
+  it('serves what is made as it is sent, and makes no more of it than is taken', async () => {
+    const whole = await get('app://think2seg/res/lines');
+    expect(await whole.text()).toBe(Array.from({ length: 50 }, (_, i) => `[${i}]\n`).join(''));
+    const broken = await get('app://think2seg/res/lines');
+    const reader = broken.body?.getReader();
+    expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('[0]\n');
+    await reader?.cancel();
+    expect(made).toBeLessThan(5);
   });
 
   it('answers a resource that breaks with a fault', async () => {

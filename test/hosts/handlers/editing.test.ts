@@ -6,10 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DocumentOpened, Edit, EditSession, Step, VectorLayer } from '../../../src-main/contract/document.ts';
 import type { RasterInfo } from '../../../src-main/contract/raster.ts';
 import type { RunFeatures, RunSummary } from '../../../src-main/contract/run.ts';
+import { LinesReader } from '../../../src-main/contract/sliced-json.ts';
 import { layerOfRun } from '../../../src-main/engine/layer/adopt.ts';
 import { applyEdit } from '../../../src-main/engine/layer/edit.ts';
 import { dialogless } from '../../../src-main/hosts/dialogless.ts';
 import { createProgram, type Program } from '../../../src-main/hosts/program.ts';
+import { areChunks } from '../../../src-main/hosts/resource-reply.ts';
 import { forkNode } from '../../../src-main/process/fork-node.ts';
 import { request, root } from '../../engine/running.ts';
 
@@ -88,6 +90,19 @@ describe('the document of a host', () => {
     expect(document.layers).toEqual([{ ...plain, raster }, own]);
     expect(own.prompts.every(({ feature }: { feature: string | null }) => feature !== null)).toBe(true);
     expect(done.map(({ name }) => name)).toEqual(['edit', 'Ask']);
+  });
+
+  it('is sent in lines that hold the same, made as they are taken', async () => {
+    const { status, body } = await program.resource('document/session.lines');
+    expect(status).toBe(200);
+    if (!areChunks(body)) throw new Error('it was made as a whole');
+    const reader = new LinesReader();
+    for (const line of Buffer.concat(await Array.fromAsync(body))
+      .toString()
+      .trimEnd()
+      .split('\n'))
+      reader.add(line);
+    expect(reader.value).toEqual(await session());
   });
 
   it('refuses what is no step, what comes late, and a shape that crosses itself', async () => {

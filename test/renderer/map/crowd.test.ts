@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Feature } from '../../../src-main/contract/run.ts';
 import { differencesOf } from '../../../src-main/engine/layer/differences.ts';
 import { packed, unpacked } from '../../../src-renderer/map/crowd/packing.ts';
-import { featureAt, featuresWithin, prepareIndex } from '../../../src-renderer/map/feature-index.ts';
+import { featureAt, featuresWithin, isIndexed, prepareIndex } from '../../../src-renderer/map/feature-index.ts';
 import { bySize, placeOf } from '../../../src-renderer/panels/result/result.svelte.ts';
 import { square } from '../../engine/layer/documents.ts';
 
@@ -63,6 +63,7 @@ describe('the feature at a place', () => {
     async (count) => {
       const features = city(count);
       prepareIndex(features);
+      expect(isIndexed(features)).toBe(count === 300);
       for (let round = 0; round < 2; round++) {
         expect(featureAt(features, place(217), 0)?.id).toBe('f217');
         const beside = { x: place(217).x + 52, y: place(217).y };
@@ -70,6 +71,7 @@ describe('the feature at a place', () => {
         expect(featureAt(features, beside, 3)?.id).toBe('f217');
         await settled();
       }
+      expect(isIndexed(features)).toBe(true);
     },
   );
 

@@ -32,39 +32,48 @@ export interface SearchResult {
   readonly sightings: readonly Sighting[];
   /** Places that were looked at. */
   readonly places: number;
+  /** The best rank where outlines reached the threshold, but none the gate; null else. */
+  readonly unsure: number | null;
 }
 
-/** After so many places in a row that were not it, the less likely ones are not looked at. */
-const missLimit = 6;
+/** After so many places in a row that were not it, the less likely ones are not looked at; on 68 pictures 3 lost nothing. */
+const missLimit = 4;
 /** Of two outlines that share more than this of the smaller one, the better one stays. */
 const sharedLimit = 0.5;
 /** An outline of up to so many times the usual size is of one thing; a larger one may hold many. */
 const knownSize = 2.5;
 /** Of the usual side: nearer to an outline than this there is no middle of another such thing. */
 const knownMargin = 0.3;
+/**
+ * Cells alone claim more than outlines do: of ten kinds of objects in 45 pictures, from 0.5 on 48 % of the places were
+ * objects (69 % of them), from 0.65 on 76 % (63 % of them).
+ */
+const toldLikeness = 0.65;
 /** Of the usual side: nearer than this, two places are told as one. More are looked at, since things may touch. */
 const toldGap = 0.85;
+/**
+ * Where the search's box and the outline's own share so much (intersection over union), it is not drawn again: on 68
+ * pictures that saves 43 of 73 decodes and costs 0.002 of the 0.012 gIoU that drawing again gains.
+ */
+const fittingBox = 0.6;
 /** An outline drawn again that shares less than this with the first is of something else. */
 const redrawnLimit = 0.7;
 
-/**
- * The places that are told before anything is outlined: as much like the examples as an outline has to be,
- * and one for each thing of the usual size.
- */
+/** The places that are told before anything is outlined: surely alike, and one for each thing of the usual size. */
 export function spotsOf(learned: Learned, search: PlaceSearch): Spot<'window'>[] {
   return told(likelyPlaces(learned, search), learned, search);
 }
 
 function told(
   places: readonly Spot<'window'>[],
-  { threshold, size }: Learned,
+  { size }: Learned,
   { gsd }: Pick<PlaceSearch, 'gsd'>,
 ): Spot<'window'>[] {
   const gap = toldGap * Math.sqrt(pixelsOf(size, gsd));
   const chosen: Spot<'window'>[] = [];
   for (const spot of places) {
     const far = ({ at }: Spot<'window'>) => Math.hypot(at.x - spot.at.x, at.y - spot.at.y) >= gap;
-    if (spot.score >= threshold && chosen.every(far)) chosen.push(spot);
+    if (spot.score >= toldLikeness && chosen.every(far)) chosen.push(spot);
   }
   return chosen;
 }
@@ -108,6 +117,11 @@ export async function find(learned: Learned, search: Search): Promise<SearchResu
     seen.push({ spot, prompt, outline: placed, pixels: region.pixels, score: Math.min(1, value) });
     onSpots?.({ kind: 'outlined', spot, outline: placed });
   }
+  const best = Math.max(0, ...seen.map(({ score }) => score));
+  if (seen.length > 0 && best < learned.gate) {
+    for (const { spot } of seen) drop(spot);
+    return { sightings: [], places: looked, unsure: best };
+  }
   const kept = distinct(seen);
   for (const { spot } of seen) if (!kept.some((one) => one.spot === spot)) drop(spot);
   const drawn: Sighting[] = [];
@@ -116,7 +130,7 @@ export async function find(learned: Learned, search: Search): Promise<SearchResu
     if (better !== sighting) onSpots?.({ kind: 'outlined', spot: better.spot, outline: better.outline });
     drawn.push(better);
   }
-  return { sightings: drawn, places: looked };
+  return { sightings: drawn, places: looked, unsure: null };
 }
 
 /**
@@ -128,12 +142,22 @@ async function drawnTightly(sighting: Sighting, outline: Outline): Promise<Sight
   const [largest] = components(mask, 8).sort((a, b) => b.pixels - a.pixels);
   if (!largest) return sighting;
   const placed = { minX: at.x, minY: at.y, maxX: at.x + mask.width, maxY: at.y + mask.height };
+  if (boxAgreement(sighting.spot.box, placed) >= fittingBox) return sighting;
   const positive = interiorPoints(largest, 2).map(({ x, y }) => ({ x: at.x + x, y: at.y + y }));
   const prompt: Prompt<'window'> = { box: placed, positive, negative: [] };
   const redrawn = withoutSpecks((await outline(prompt)).mask);
   if (!redrawn) return sighting;
   if (shared(redrawn, sighting.outline) < redrawnLimit) return sighting;
   return { ...sighting, prompt, outline: redrawn, pixels: countBits(redrawn.mask) };
+}
+
+/** Intersection over union. */
+function boxAgreement(a: Box<'window'>, b: Box<'window'>): number {
+  const width = Math.min(a.maxX, b.maxX) - Math.max(a.minX, b.minX);
+  const height = Math.min(a.maxY, b.maxY) - Math.max(a.minY, b.minY);
+  if (width <= 0 || height <= 0) return 0;
+  const area = (box: Box<'window'>) => (box.maxX - box.minX) * (box.maxY - box.minY);
+  return (width * height) / (area(a) + area(b) - width * height);
 }
 
 /** Parts of a mask with under a tenth of the largest one's pixels are specks, not the object. Null for an empty mask. */

@@ -12,6 +12,8 @@ export interface Learned {
   readonly offset: number;
   /** Rank from which something is taken for the concept. */
   readonly threshold: number;
+  /** Rank that the best of a window must reach, or nothing in it is taken for the concept; at least the threshold. */
+  readonly gate: number;
   /** Medians of the examples. */
   readonly size: Size;
   readonly elongation: number;
@@ -28,9 +30,31 @@ const counterShare = 0.5;
  */
 const plainThreshold = 0.5;
 const highestThreshold = 0.8;
+/**
+ * Of the rank that an example reaches when it is learned from the others: so much the best find of a window must
+ * reach. Chosen on 68 pictures (models/train/README.md): no target is said more often, and little is lost.
+ */
+const gateShare = 0.8;
+/** Of fewer examples, what the others say of one is too little to go by. */
+const gateExamples = 3;
 
 /** Learns from examples of which at least one is no counter-example. */
 export function learn(examples: readonly TaughtExample[], background: Background): Learned {
+  const rule = ruleOf(examples, background);
+  const meant = examples.filter(({ counter }) => !counter);
+  if (meant.length < gateExamples) return { ...rule, gate: rule.threshold };
+  const left = meant.map((one) => {
+    const others = ruleOf(
+      examples.filter((other) => other !== one),
+      background,
+    );
+    return rank(others, { ...regionOf(one), gsd: one.gsd, certainty: one.certainty });
+  });
+  const gate = Math.max(rule.threshold, Math.min(highestThreshold, gateShare * median(left)));
+  return { ...rule, gate };
+}
+
+function ruleOf(examples: readonly TaughtExample[], background: Background): Omit<Learned, 'gate'> {
   const described = examples.map((example) => ({ example, region: regionOf(example) }));
   const meant = described.filter(({ example }) => !example.counter);
   const counters = described.filter(({ example }) => example.counter);
@@ -72,7 +96,7 @@ export interface Candidate extends Region {
 
 /** Likeness, less where the outline is unsure, and less for another size or shape than the examples have. */
 export function rank(
-  rule: Omit<Learned, 'threshold'>,
+  rule: Omit<Learned, 'threshold' | 'gate'>,
   { features, pixels, elongation, gsd, certainty }: Candidate,
 ): number {
   const size = Math.abs(Math.log(pixels / pixelsOf(rule.size, gsd)));

@@ -48,7 +48,7 @@ export async function answerTaught(named: Named, { rules, input, signal }: Taugh
   }
   const found = await find(learned, { ...search, outline, signal, onSpots: input.onSpots });
   if (signal?.aborted) raise('run.cancelled');
-  const thinking = [understood(named), result(found, concept), nature].join('\n');
+  const thinking = [understood(named), result(found, concept, learned.gate), nature].join('\n');
   if (found.sightings.length === 0) return { kind: 'no-target', instances: [], thinking, raw: '[]' };
   const instances = found.sightings.map(({ prompt, outline: evidence, score }) => ({
     prompt,
@@ -71,9 +71,11 @@ function understood({ concept, because, by }: Named): string {
   return `Understood as "${concept.name}"${how}: a concept taught from ${count(meant, 'example')}${than}.`;
 }
 
-function result({ sightings, places }: SearchResult, { name }: TaughtConcept): string {
+function result({ sightings, places, unsure }: SearchResult, { name }: TaughtConcept, gate: number): string {
   if (places === 0) return `No target: no place in this window is like the examples of ${name}.`;
   const looked = `The segmenter outlined ${count(places, 'likely place')}`;
+  if (unsure !== null)
+    return `No target: ${looked.toLowerCase()}; the likest reaches ${unsure.toFixed(2)}, and ${gate.toFixed(2)} is asked for, from how much the examples are like each other.`;
   if (sightings.length === 0)
     return `No target: ${looked.toLowerCase()}; no outline is like the examples in looks, size and shape.`;
   return `${looked}; ${count(sightings.length, 'outline')} ${sightings.length === 1 ? 'is' : 'are'} like the examples in looks, size and shape.`;

@@ -34,6 +34,22 @@ function example(values: Float64Array, change: Partial<TaughtExample> = {}): Tau
 }
 
 describe('what is learned from examples', () => {
+  test('examples that tell of each other ask more of the best find; those that do not, and one alone, do not', () => {
+    const alike = learn(
+      [5, 5.1, 5.2].map((by) => example(features(3, by))),
+      background,
+    );
+    expect(alike.threshold).toBe(0.5);
+    expect(alike.gate).toBeCloseTo(0.8, 1);
+    const unlike = learn(
+      [3, 40, 90].map((along) => example(features(along, 5))),
+      background,
+    );
+    expect(unlike.gate).toBe(unlike.threshold);
+    const single = learn([example(features(3, 5))], background);
+    expect(single.gate).toBe(single.threshold);
+  });
+
   test('gives 0 for the ordinary and 1 for the mean of the examples', () => {
     const learned = learn([example(features(3, 1)), example(features(3, 3))], background);
     expect(likeness(learned, background.mean)).toBeCloseTo(0, 5);
