@@ -100,13 +100,7 @@ describe('the attribute table', () => {
     await hand.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await hand.page.getByTestId('table-copy').click();
     await hand.told(/3 rows were copied/);
-    // What a person does with it: it is pasted somewhere.
-    const paper = hand.page.getByTestId('query-input');
-    await paper.focus();
-    await hand.keys('Control+v');
-    await hand.until(async () => (await paper.inputValue()) !== '', 'it is pasted');
-    const csv = await paper.inputValue();
-    await paper.fill('');
+    const csv = await hand.page.evaluate(() => navigator.clipboard.readText());
     const [head, ...lines] = csv.trim().split(/\r?\n/);
     expect(head).toContain('hectares');
     expect(lines).toHaveLength(3);
