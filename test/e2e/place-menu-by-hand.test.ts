@@ -34,17 +34,7 @@ async function choose(at: Px, title: string | RegExp): Promise<void> {
   await menu().getByRole('menuitem', { name: title }).click();
   await menu().waitFor({ state: 'detached' });
 }
-/** What the clipboard holds, as a person sees it: pasted. */
-async function pasted(): Promise<string> {
-  const paper = id('query-input');
-  await paper.fill('');
-  await paper.focus();
-  await hand.keys('Control+v');
-  await hand.until(async () => (await paper.inputValue()) !== '', 'it is pasted');
-  const value = await paper.inputValue();
-  await paper.fill('');
-  return value;
-}
+const pasted = () => hand.page.evaluate(() => navigator.clipboard.readText());
 async function copied(at: Px, title: string | RegExp): Promise<string> {
   await hand.dismissNotices();
   await choose(at, title);
