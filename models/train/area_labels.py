@@ -12,6 +12,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 from scipy import ndimage
 
+from scenes import excess_green
+
 DRAWN, VEGETATION = {"water": 0, "building": 4}, 1
 AREAS = Path(__file__).with_name("areas.json")
 EDGE = 2
@@ -43,8 +45,7 @@ def labels(rgb, area):
     edges = [ndimage.binary_dilation(mask, iterations=EDGE) & ~ndimage.binary_erosion(mask, iterations=EDGE, border_value=1) for mask in masks.values()]
     known = ~np.any(edges, axis=0) & ~filled(area.get("unsure", []), shape)
 
-    total = rgb.sum(-1).astype(np.float32) + 1e-3
-    green = ndimage.uniform_filter(3 * rgb[..., 1] / total - 1, 5)
+    green = ndimage.uniform_filter(excess_green(rgb), 5)
     target[VEGETATION] = (green > 0.12) & ~covered & known
     weight[VEGETATION] = 0.5 * target[VEGETATION]
     for name, concept in DRAWN.items():

@@ -1,4 +1,6 @@
-"""Encodes the training scenes with the segmenter's encoder: python encode.py --data DIR --encoder FILE --sample FILE --out DIR
+"""Encodes the training scenes with the segmenter's encoder: python encode.py --encoder FILE --out DIR and
+--data DIR --sample FILE for the labelled sets and rasters (scenes.py), or --tiles DIR --turbines DIR [--count N] [--seed S] [--held]
+for photographs (photographs.py).
 
 Writes embeddings.f16 [n, 256, 64, 64], cues.f16 [n, 8, 128, 128], targets.f16 and weights.f16 [n, 5, 128, 128],
 sources.json.
@@ -11,6 +13,7 @@ import numpy as np
 import openvino
 from PIL import Image
 
+from photographs import photograph_scenes
 from scenes import all_scenes
 
 SIDE, CELLS = 1024, 128
@@ -96,8 +99,13 @@ def labels(target, weight):
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("data", "encoder", "sample", "out"):
+    for name in ("encoder", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    for name in ("data", "sample", "tiles", "turbines"):
+        parser.add_argument(f"--{name}", type=Path)
+    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--held", action="store_true")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -105,7 +113,8 @@ def main():
     names = ("embeddings", "cues", "targets", "weights")
     files = {name: open(args.out / f"{name}.f16", "wb") for name in names}
     sources = []
-    for source, (rgb, target, weight) in all_scenes(args.data, args.sample):
+    made = photograph_scenes(args.tiles, args.turbines, args.count, args.seed, args.held) if args.tiles else all_scenes(args.data, args.sample)
+    for source, (rgb, target, weight) in made:
         embedding = encode(model_input(rgb))
         pooled_target, pooled_weight = labels(target, weight)
         for name, array in zip(names, (embedding, cues(rgb), pooled_target, pooled_weight)):
@@ -113,6 +122,7 @@ def main():
         sources.append(source)
         if len(sources) % 50 == 0:
             print(len(sources), flush=True)
+            (args.out / "sources.json").write_text(json.dumps(sources))
     (args.out / "sources.json").write_text(json.dumps(sources))
 
 

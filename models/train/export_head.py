@@ -11,6 +11,20 @@ def fold(kernel, bias, scale):
     return folded, bias - (folded * mean[None, None, :, None]).sum((0, 1, 2))
 
 
+def started(params, path, embedding_scale, cue_scale):
+    """The weights of an exported head in the form of `params`, its standardisation taken out by the scales of other scenes."""
+    stored = {t.name: numpy_helper.to_array(t) for t in onnx.load(path).graph.initializer}
+    for name in params:
+        order = (2, 3, 0, 1) if name == "up" else (2, 3, 1, 0)
+        kernel, bias = stored[f"{name}.k"].transpose(order), stored[f"{name}.b"]
+        scale = {"reduce": embedding_scale, "cue1": cue_scale}.get(name)
+        if scale:
+            bias = bias + (kernel * scale[0][None, None, :, None]).sum((0, 1, 2))
+            kernel = kernel * scale[1][None, None, :, None]
+        params[name] = {"k": kernel.astype(np.float32), "b": bias.astype(np.float32)}
+    return params
+
+
 def export(params, embedding_scale, cue_scale, path):
     weights = {name: (p["k"], p["b"]) for name, p in params.items()}
     weights["reduce"] = fold(*weights["reduce"], embedding_scale)

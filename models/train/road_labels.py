@@ -12,7 +12,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 from scipy import ndimage
 
-WATER, VEGETATION, BARE, ROAD, BUILDING = range(5)
+from scenes import BARE, BUILDING, ROAD, VEGETATION, WATER, excess_green
+
 EDGE = 2.5  # pixels beside a drawn edge that are not learnt from
 LABELS = Path(__file__).with_name("roads.json")
 
@@ -86,8 +87,7 @@ def label(rgb, labels):
     target = np.zeros((5, *shape), np.float32)
     weight = np.zeros_like(target)
     known = ~unsure
-    bands = rgb.astype(np.float32)  # 3 * uint8 would wrap round
-    green = ndimage.uniform_filter(3 * bands[..., 1] / (bands.sum(-1) + 1e-3) - 1, 5)
+    green = ndimage.uniform_filter(excess_green(rgb), 5)
     vegetation = (green > 0.12) & ~road
     target[ROAD] = road
     weight[ROAD] = known

@@ -20,7 +20,7 @@ DUBAI = {"water": WATER, "vegetation": VEGETATION, "bare_land": BARE, "road": RO
 def excess_green(rgb):
     """2g - r - b of the chromaticities, -1..2."""
     total = rgb.sum(-1).astype(np.float32) + 1e-3
-    return 3 * rgb[..., 1] / total - 1
+    return 3 * rgb[..., 1].astype(np.float32) / total - 1
 
 
 def oam(devset):

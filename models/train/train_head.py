@@ -1,4 +1,4 @@
-"""Trains the head and writes it as ONNX: python train_head.py --scenes DIR --out FILE [--steps N]
+"""Trains the head and writes it as ONNX: python train_head.py --scenes DIR [DIR...] --out FILE [--start FILE] [--steps N]
 
 In: what encode.py wrote. Out: embedding f32[1,256,64,64] and cues f32[1,8,128,128] -> logits f32[1,5,128,128].
 """
@@ -13,10 +13,10 @@ import numpy as np
 import optax
 from jax import lax
 
-from export_head import export
+from export_head import export, started
 
 CONCEPTS = ["water", "vegetation", "bare", "road", "building"]
-SHARES = {"oam": 0.4, "mosaic": 0.15, "dubai": 0.25, "raster": 0.2}
+SHARES = {"oam": 0.42, "mosaic": 0.12, "dubai": 0.14, "raster": 0.1, "photograph": 0.22}
 BATCH = 8
 
 
@@ -82,25 +82,33 @@ def loss(params, batch, key):
 
 
 class Scenes:
-    def __init__(self, folder):
-        sources = json.loads((folder / "sources.json").read_text())
-        n = len(sources)
-        self.n, self.sources = n, np.array(sources)
-        self.embeddings = np.memmap(folder / "embeddings.f16", np.float16, "r", shape=(n, 256, 64, 64))
-        self.cues = np.memmap(folder / "cues.f16", np.float16, "r", shape=(n, 8, 128, 128))
-        self.targets = np.memmap(folder / "targets.f16", np.float16, "r", shape=(n, 5, 128, 128))
-        self.weights = np.memmap(folder / "weights.f16", np.float16, "r", shape=(n, 5, 128, 128))
-        sample = np.arange(0, n, 7)
-        take = np.asarray(self.embeddings[sample], np.float32)
-        self.embedding_scale = (take.mean((0, 2, 3)), take.std((0, 2, 3)) + 1e-3)
-        take = np.asarray(self.cues[sample], np.float32)
-        self.cue_scale = (take.mean((0, 2, 3)), take.std((0, 2, 3)) + 1e-3)
+    """The scenes of folders that encode.py wrote or is still writing."""
+
+    def __init__(self, folders):
+        self.parts, self.sources = [], []
+        for folder in folders:
+            sources = json.loads((folder / "sources.json").read_text())
+            n = len(sources)
+            read = lambda name, *shape: np.memmap(folder / f"{name}.f16", np.float16, "r")[: n * int(np.prod(shape))].reshape(n, *shape)
+            cells = ("targets", "weights")
+            arrays = read("embeddings", 256, 64, 64), read("cues", 8, 128, 128), *(read(name, 5, 128, 128) for name in cells)
+            self.parts += [[array[i] for array in arrays] for i in range(n)]
+            self.sources += sources
+        self.n, self.sources = len(self.parts), np.array(self.sources)
+        self.embedding_scale, self.cue_scale = (self.scale(kind) for kind in (0, 1))
+
+    def stack(self, kind, index):
+        """[n, h, w, channels] of the embeddings (0), cues (1), targets (2) or weights (3)."""
+        return np.moveaxis(np.stack([np.asarray(self.parts[i][kind], np.float32) for i in index]), 1, -1)
+
+    def scale(self, kind):
+        take = self.stack(kind, range(0, self.n, 7))
+        return take.mean((0, 1, 2)), take.std((0, 1, 2)) + 1e-3
 
     def batch(self, index):
-        last = lambda a: np.moveaxis(np.asarray(a[index], np.float32), 1, -1)
         mean, spread = self.embedding_scale
         cue_mean, cue_spread = self.cue_scale
-        return (last(self.embeddings) - mean) / spread, (last(self.cues) - cue_mean) / cue_spread, last(self.targets), last(self.weights)
+        return (self.stack(0, index) - mean) / spread, (self.stack(1, index) - cue_mean) / cue_spread, self.stack(2, index), self.stack(3, index)
 
 
 def report(params, scenes, held, run):
@@ -115,8 +123,10 @@ def report(params, scenes, held, run):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--scenes", type=Path, required=True)
+    parser.add_argument("--scenes", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="an exported head to go on from")
+    parser.add_argument("--rate", type=float, default=4e-3)
     parser.add_argument("--steps", type=int, default=900)
     args = parser.parse_args()
     scenes = Scenes(args.scenes)
@@ -124,9 +134,11 @@ def main():
     order = rng.permutation(scenes.n)
     held, train = np.sort(order[: scenes.n // 12]), order[scenes.n // 12 :]
     odds = np.array([SHARES[s] / np.sum(scenes.sources[train] == s) for s in scenes.sources[train]])
-    schedule = optax.cosine_onecycle_schedule(args.steps, 4e-3, 0.2)
+    schedule = optax.cosine_onecycle_schedule(args.steps, args.rate, 0.2)
     optimiser = optax.chain(optax.clip_by_global_norm(5.0), optax.adamw(schedule, weight_decay=1e-3))
     params = init(rng)
+    if args.start:
+        params = started(params, args.start, scenes.embedding_scale, scenes.cue_scale)
     state = optimiser.init(params)
     run = jax.jit(forward)
 
