@@ -5,8 +5,8 @@ import type { RunRule } from './choice.ts';
 import type { TaughtExample } from './example.ts';
 import type { Fault } from './fault.ts';
 import type { HeldForm } from './held-form.ts';
-import type { ResolutionChoice } from './planning.ts';
 import type { RasterId, Stretch, WindowSpec } from './raster.ts';
+import type { ResolutionChoice } from './resolution.ts';
 import type { Box, Space, XY } from './space.ts';
 
 export type RunId = string & { readonly __id?: 'run' };

@@ -5,8 +5,8 @@
  * not change with the area that is asked about.
  */
 import { raise } from '../contract/fault.ts';
-import type { ResolutionChoice } from '../contract/planning.ts';
 import type { RasterInfo, WindowSpec } from '../contract/raster.ts';
+import type { ResolutionChoice } from '../contract/resolution.ts';
 import type { MaskBits, PlacedMask } from '../contract/run.ts';
 import type { Box } from '../contract/space.ts';
 import { createMask, nextSet, unionInto } from './window/bits.ts';

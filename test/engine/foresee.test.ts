@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PastRun, RunWork } from '../../src-main/contract/history.ts';
-import type { PlanRequest, ResolutionChoice } from '../../src-main/contract/planning.ts';
+import type { PlanRequest } from '../../src-main/contract/planning.ts';
 import type { RasterInfo } from '../../src-main/contract/raster.ts';
+import type { ResolutionChoice } from '../../src-main/contract/resolution.ts';
 import { forecast } from '../../src-main/engine/forecast.ts';
 import { faultOfCall } from '../support/faults.ts';
 import { type Running, request, sample, startEngine, writeLargeRaster } from './running.ts';

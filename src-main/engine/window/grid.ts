@@ -3,8 +3,8 @@
  * that the same object is always seen by the same window; an area only selects windows.
  */
 import { raise } from '../../contract/fault.ts';
-import type { ResolutionChoice, ResolutionReason } from '../../contract/planning.ts';
 import type { RasterInfo, WindowSpec } from '../../contract/raster.ts';
+import type { ResolutionChoice, ResolutionReason } from '../../contract/resolution.ts';
 import type { GsdChoice } from '../../contract/run.ts';
 import type { Box } from '../../contract/space.ts';
 

@@ -1,5 +1,5 @@
 /** A resolution's reason in English, for results and the command line. The window says it in its own language. */
-import type { ResolutionChoice } from '../../contract/planning.ts';
+import type { ResolutionChoice } from '../../contract/resolution.ts';
 
 export function whyInWords(choice: ResolutionChoice): string {
   const { reason, taught, windows, part } = choice;

@@ -1,5 +1,5 @@
 /** Was ein Lauf lesen wird, und warum, auf Deutsch. */
-import type { ResolutionChoice } from '../../../src-main/contract/planning.ts';
+import type { ResolutionChoice } from '../../../src-main/contract/resolution.ts';
 import type { Catalogue } from '../en/index.ts';
 import { formatLength } from '../format.ts';
 import { count, plural } from './plural.ts';

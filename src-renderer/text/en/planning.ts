@@ -1,5 +1,5 @@
 /** What a run will read, and why, in English. */
-import type { ResolutionChoice } from '../../../src-main/contract/planning.ts';
+import type { ResolutionChoice } from '../../../src-main/contract/resolution.ts';
 import { formatLength } from '../format.ts';
 import { count, plural } from './plural.ts';
 

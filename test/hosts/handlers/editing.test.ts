@@ -97,11 +97,9 @@ describe('the document of a host', () => {
     expect(status).toBe(200);
     if (!areChunks(body)) throw new Error('it was made as a whole');
     const reader = new LinesReader();
-    for (const line of Buffer.concat(await Array.fromAsync(body))
-      .toString()
-      .trimEnd()
-      .split('\n'))
-      reader.add(line);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of body) chunks.push(chunk);
+    for (const line of Buffer.concat(chunks).toString().trimEnd().split('\n')) reader.add(line);
     expect(reader.value).toEqual(await session());
   });
 
