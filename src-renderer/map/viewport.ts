@@ -17,6 +17,8 @@ export class Viewport {
   private chosen: CrsInfo | null = null;
   /** Where the zoom by button is going, so that quick presses add up. */
   private zoomTarget: number | null = null;
+  /** Radians to which the map is being turned; null when it is at rest. */
+  private turningTo: number | null = null;
   private readonly map: OlMap;
   private readonly store: ViewStore;
 
@@ -89,9 +91,13 @@ export class Viewport {
   ): void {
     const pixel = this.anchor && !this.chosen ? pixelSide(this.anchor) : 0;
     this.map.updateSize();
-    this.map.getView().cancelAnimations();
+    const view = this.map.getView();
+    const turning = this.turningTo;
+    view.cancelAnimations();
+    // A turn that was under way is not left half done, and what is fitted is fitted to where it ends.
+    if (turning !== null) view.setRotation(turning);
     const around = padding === undefined ? fitPadding : [padding, padding, padding, padding];
-    this.map.getView().fit([...extent], { padding: around, duration, minResolution: pixel / 8 });
+    view.fit([...extent], { padding: around, duration, minResolution: pixel / 8 });
   }
 
   zoomBy(levels: number): void {
@@ -123,7 +129,11 @@ export class Viewport {
   }
 
   rotateTo(degrees: number): void {
-    this.map.getView().animate({ rotation: (degrees * Math.PI) / 180, duration: motion(160) });
+    const rotation = (degrees * Math.PI) / 180;
+    this.turningTo = rotation;
+    this.map.getView().animate({ rotation, duration: motion(160) }, () => {
+      if (this.turningTo === rotation) this.turningTo = null;
+    });
   }
 
   /** Pans by CSS pixels. */

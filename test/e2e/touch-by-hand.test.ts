@@ -7,8 +7,13 @@ vi.setConfig({ testTimeout: 600_000 });
 
 let hand: HandOnProgram;
 let device: CDPSession;
+/** Of the whole image. It is the scale in the middle of the map, and so another one where the map was panned. */
+let scale: string;
 beforeAll(async () => {
   hand = await HandOnProgram.start();
+  await hand.command('Zoom to the layer');
+  await hand.page.waitForTimeout(500);
+  scale = await scaleOf();
   device = await hand.page.context().newCDPSession(hand.page);
 });
 afterAll(() => hand?.close());
@@ -55,7 +60,7 @@ const along = (from: Px, to: Px, count = 8): Px[] =>
     from[1] + ((to[1] - from[1]) * i) / count,
   ]);
 /** The whole image as it was at first. */
-async function whole(scale: string): Promise<void> {
+async function whole(): Promise<void> {
   await hand.page.getByTestId('north-arrow').click();
   await hand.command('Zoom to the layer');
   await hand.until(async () => (await scaleOf()) === scale, 'the whole image is seen');
@@ -74,12 +79,11 @@ describe('fingers without a tool', () => {
   });
 
   it('two zoom, and turn the map', async () => {
-    const scale = await scaleOf();
     const resolution = async () => Math.abs((await place([400, 300]))[0] - (await place([300, 300]))[0]);
     const before = await resolution();
     await fingers(along([300, 320], [220, 320]), along([380, 320], [460, 320]));
     await hand.until(async () => (await resolution()) < before * 0.6, 'the map was zoomed in');
-    await whole(scale);
+    await whole();
     const quarter = Array.from({ length: 13 }, (_, i) => (i / 12) * (Math.PI / 2));
     const about = (turn: number): Px[] =>
       quarter.map((a) => [340 + 90 * Math.cos(a + turn), 320 + 90 * Math.sin(a + turn)]);
@@ -88,13 +92,12 @@ describe('fingers without a tool', () => {
       async () => /\d+°/.test((await text('status')).replace(/[\d.]+° [NSEW]/g, '')),
       'the map is turned',
     );
-    await whole(scale);
+    await whole();
   });
 });
 
 describe('fingers with a tool', () => {
   it('one draws; a second one zooms, and what the first had begun is dropped', async () => {
-    const scale = await scaleOf();
     await hand.draw(square(200, 200, 80));
     await hand.take('b');
     const [painted] = await hand.step(() => fingers(along([270, 240], [330, 240])));
@@ -108,11 +111,10 @@ describe('fingers with a tool', () => {
     await hand.until(async () => (await scaleOf()) !== scale, 'the map was zoomed');
     await hand.move([20, 20]);
     expect(await steps()).toBe(before);
-    await whole(scale);
+    await whole();
   });
 
   it('click the corners of a polygon, over a zoom in between', async () => {
-    const scale = await scaleOf();
     await hand.draw(square(200, 200, 80));
     await hand.take('d');
     const tap = (at: Px) => fingers([at, at]);
@@ -123,7 +125,7 @@ describe('fingers with a tool', () => {
     expect(await text('tool-hint')).toContain('2 points');
     await tap([300, 300]);
     await hand.step(() => hand.keys('Enter'));
-    await whole(scale);
+    await whole();
   });
 });
 
