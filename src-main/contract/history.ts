@@ -13,6 +13,13 @@ const band = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
 const codeSchema = v.custom<FaultCode>((code) => typeof code === 'string' && Object.hasOwn(faultCatalogue, code));
 const valueSchema = v.nullable(v.union([v.pipe(v.string(), v.maxLength(20_000)), v.number(), v.boolean()]));
 
+const faultSchema = v.strictObject({ code: codeSchema, detail: v.record(v.string(), valueSchema) });
+const otherSchema = v.strictObject({
+  runId: id,
+  query: v.pipe(v.string(), v.maxLength(4000)),
+  fault: v.nullable(faultSchema),
+});
+
 /** What is asked for, without the ids of this start. */
 export const askedSchema = v.strictObject({
   query: v.pipe(v.string(), v.maxLength(4000)),
@@ -44,13 +51,11 @@ export const historyRequests = {
     asked: askedSchema,
     /** Milliseconds as the person waited. */
     ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
-    /** Of a run that failed; null for one with an answer. */
-    fault: v.nullable(v.strictObject({ code: codeSchema, detail: v.record(v.string(), valueSchema) })),
+    /** Of a run that failed, or of its first question; null for one with an answer. */
+    fault: v.nullable(faultSchema),
     thumbnail: thumbnailSchema,
-    /** Further questions that were asked together with this one; they are one entry. */
-    others: v.optional(
-      v.pipe(v.array(v.strictObject({ runId: id, query: v.pipe(v.string(), v.maxLength(4000)) })), v.maxLength(15)),
-    ),
+    /** Further questions that were asked together with this one, each with its own fault; they are one entry. */
+    others: v.optional(v.pipe(v.array(otherSchema), v.maxLength(15))),
   }),
   /** Brings a result back as if it had just been run, that of a further question by its own id. Faults: `export.noRun`. */
   'history.open': v.strictObject({ runId: id }),
@@ -77,8 +82,10 @@ export interface PastAnswer {
 export interface PastQuestion {
   readonly runId: string;
   readonly query: string;
-  /** Null where the run failed. */
+  /** Null where it has none. */
   readonly answer: PastAnswer | null;
+  /** Why it has none, where that is a reason of its own; missing where the whole run failed. */
+  readonly fault?: Fault;
 }
 
 export interface PastRun {
@@ -88,7 +95,7 @@ export interface PastRun {
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly ms: number;
-  /** Null for a run that failed. */
+  /** Null for a run that failed, and where its first question was refused. */
   readonly answer: PastAnswer | null;
   /** Further questions of the same run; missing for none. */
   readonly others?: readonly PastQuestion[];

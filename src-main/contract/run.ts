@@ -224,6 +224,14 @@ export interface RunResult {
   readonly at: string;
 }
 
+/** Of several questions one that could not be answered, for a reason of its own: the others were. */
+export interface Refused {
+  readonly runId: RunId;
+  readonly query: string;
+  readonly answer: 'refused';
+  readonly fault: Fault;
+}
+
 /** What of a result goes through the contract's control channel; features and prompts go by resource URL. */
 export type RunSummary = Omit<RunResult, 'features' | 'prompts' | 'raw'> & {
   readonly featureCount: number;

@@ -1,7 +1,7 @@
 /** What else can be done with runs: several questions in one, and the other mode afterwards. */
 import * as v from 'valibot';
 import { aoiSchema, gsdSchema, modeSchema, stretchSchema } from './request.ts';
-import type { RunSummary } from './run.ts';
+import type { Refused, RunSummary } from './run.ts';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(/^[\w.-]+$/));
 const band = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
@@ -9,7 +9,8 @@ const band = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
 export const runRequests = {
   /**
    * Several questions about one area, each a run of its own with a result of its own; every window is
-   * read and encoded once for all. `run.cancel` with any of their ids cancels all.
+   * read and encoded once for all. One that is not known is refused, and the others are answered.
+   * `run.cancel` with any of their ids cancels all.
    */
   'run.segmentAll': v.strictObject({
     questions: v.pipe(v.array(v.strictObject({ runId: id, query: v.string() })), v.minLength(1), v.maxLength(16)),
@@ -33,6 +34,7 @@ export const runRequests = {
 export type RunRequests = typeof runRequests;
 
 export interface RunsResults {
-  'run.segmentAll': readonly RunSummary[];
+  /** In the order of the questions. */
+  'run.segmentAll': readonly (RunSummary | Refused)[];
   'run.mode': RunSummary;
 }

@@ -8,7 +8,7 @@ import type { PlannedRun, PlanRequest } from '../contract/planning.ts';
 import type { PreencodeReport, PreencodeRequest } from '../contract/preencode.ts';
 import type { PromptAnswer, PromptDecodeRequest, PromptPlace, PromptPrepared } from '../contract/prompting.ts';
 import type { Display, RasterId, RasterInfo, TileRequest } from '../contract/raster.ts';
-import type { MaskMode, RunId, RunResult, SegmentRequest } from '../contract/run.ts';
+import type { MaskMode, Refused, RunId, RunResult, SegmentRequest } from '../contract/run.ts';
 import { type MapXY, toRaster } from '../contract/space.ts';
 import type { SpotsTold } from '../contract/spots.ts';
 import type { TaughtLook, TaughtLookRequest, TaughtPreview, TaughtPreviewRequest } from '../contract/taught.ts';
@@ -49,8 +49,11 @@ export interface Engine {
   warm(models: Pick<SegmentRequest, 'prompter' | 'segmenter'>, withSegmenter?: boolean): void;
   /** Runs one query over one area; the result is kept for export until many newer ones came. */
   segment(request: SegmentRequest, options?: RunOptions): Promise<RunResult>;
-  /** Several questions about one area, which differ in `runId` and `query` only; each window is read and encoded once. */
-  segmentAll(requests: readonly SegmentRequest[], options?: RunOptions): Promise<readonly RunResult[]>;
+  /**
+   * Several questions about one area, which differ in `runId` and `query` only; each window is read and encoded once.
+   * One that cannot be answered is refused, and the others are answered; a single one is never refused but throws.
+   */
+  segmentAll(requests: readonly SegmentRequest[], options?: RunOptions): Promise<readonly (RunResult | Refused)[]>;
   /** A kept run with its masks merged in a mode, as it is kept from then on. Faults: `export.noRun`, `run.masksGone`. */
   inMode(id: RunId, mode: MaskMode, options?: CallOptions): Promise<RunResult>;
   /** Encodes an area for the disk while nothing else is asked. Faults: as `segment`, `cache.*`. */
@@ -107,8 +110,11 @@ export function createEngine(ports: EnginePorts): Engine {
     const info = raster(requests[0]?.rasterId ?? '');
     if (options.signal?.aborted) throw new FaultError(fault('run.cancelled'));
     const outcomes = await busy.during(() => segment(requests, info, ports, options));
-    for (const outcome of outcomes) runs.put(outcome, info);
-    return outcomes.map(({ result }) => result);
+    return outcomes.map((outcome) => {
+      if ('fault' in outcome) return outcome;
+      runs.put(outcome, info);
+      return outcome.result;
+    });
   }
 
   return {
@@ -139,6 +145,7 @@ export function createEngine(ports: EnginePorts): Engine {
     },
     async segment(request, options) {
       const [result] = await segmentAll([request], options);
+      if (result?.answer === 'refused') throw new FaultError(result.fault);
       return result ?? raise('export.noRun', { id: request.runId });
     },
     segmentAll,

@@ -2,8 +2,9 @@
  * The whole flow of a run: raster -> window -> prompter -> prompts -> segmenter -> masks -> polygons
  * -> features. Each step is one stage's work; this file only puts them in order.
  */
+import { type Fault, type FaultCode, FaultError } from '../contract/fault.ts';
 import type { RasterInfo, WindowSpec } from '../contract/raster.ts';
-import type { MaskMode, RunProgress, RunResult, SegmentRequest } from '../contract/run.ts';
+import type { MaskMode, Refused, RunProgress, RunResult, SegmentRequest } from '../contract/run.ts';
 import type { SpotsTold } from '../contract/spots.ts';
 import type { RunThinking, TextPiece } from '../contract/thinking.ts';
 import { type AskContext, askWindow, type WindowAnswer } from './ask.ts';
@@ -34,24 +35,37 @@ export interface Outcome {
   readonly bytes: number;
 }
 
+/** Faults of one question: others that were asked with it are answered all the same. */
+const ofOneQuestion: ReadonlySet<FaultCode> = new Set([
+  'prompter.unknownConcept',
+  'prompter.notSeen',
+  'prompter.otherLanguage',
+  'prompter.unreadableAnswer',
+]);
+
 /**
  * Asks several questions about one area of an open raster, each with a result of its own. They differ
  * in `runId` and `query` only; a window is read and encoded once for all of them. Cancelling takes
- * effect before the next model run. Faults: those of every stage; one that fails fails all.
+ * effect before the next model run. Faults: those of every stage. One that is about a single question
+ * refuses that question, and is thrown where it is the only one; any other fails all.
  */
 export async function segment(
   requests: readonly SegmentRequest[],
   raster: RasterInfo,
   ports: EnginePorts,
   options: PipelineOptions,
-): Promise<readonly Outcome[]> {
+): Promise<readonly (Outcome | Refused)[]> {
   const [first] = requests;
   if (!first) return [];
   const call = options.signal ? { signal: options.signal } : {};
   const queries = requests.map(({ query }) => checkQuery(query));
   const models = await chooseModels(first, ports);
   const { prompter } = models;
-  for (const query of queries) await ports.inference.checkQuery({ prompter, query }, call);
+  const alone = requests.length === 1;
+  const faults: (Fault | null)[] = [];
+  for (const query of queries)
+    faults.push(await refusalFrom(() => ports.inference.checkQuery({ prompter, query }, call), alone));
+  if (faults.every((fault) => fault !== null)) return faults.map((fault, i) => refused(requests[i] ?? first, fault));
   // The segmenter is opened by what needs it first; that it is whole is found out beside the work.
   const verified = ports.inference.verify({ pack: models.segmenter }, call);
   verified.catch(() => {});
@@ -59,15 +73,34 @@ export async function segment(
   const plan = await planFor(first, raster, { ports, models, ...call });
   const runs = requests.map((request, i): Run => {
     const query = queries[i] ?? request.query;
-    return startRun(request, { plan: { ...plan, query }, models, raster, ports }, options);
+    const run = startRun(request, { plan: { ...plan, query }, models, raster, ports }, options);
+    return { ...run, alone, fault: faults[i] ?? null };
   });
-  for (const run of runs) if (plan.coarse) await lookCoarsely(run, plan.coarse);
-  await askWindows(runs);
+  for (const run of runs) if (plan.coarse && !run.fault) await lookCoarsely(run, plan.coarse);
+  await askWindows(runs.filter(({ fault }) => !fault));
   await verified;
-  const outcomes: Outcome[] = [];
-  for (const run of runs) outcomes.push(await finish(run));
+  const outcomes: (Outcome | Refused)[] = [];
+  for (const run of runs) outcomes.push(run.fault ? refused(run.request, run.fault) : await finish(run));
   return outcomes;
 }
+
+/** Why a question is refused; null where it is not. Any other fault is thrown, and of a question that is alone every one. */
+async function refusalFrom(work: () => Promise<unknown>, alone: boolean): Promise<Fault | null> {
+  try {
+    await work();
+    return null;
+  } catch (thrown) {
+    if (!alone && thrown instanceof FaultError && ofOneQuestion.has(thrown.fault.code)) return thrown.fault;
+    throw thrown;
+  }
+}
+
+const refused = ({ runId, query }: SegmentRequest, fault: Fault): Refused => ({
+  runId,
+  query,
+  answer: 'refused',
+  fault,
+});
 
 interface Run {
   readonly request: SegmentRequest;
@@ -76,6 +109,10 @@ interface Run {
   readonly onSpots: PipelineOptions['onSpots'];
   context: AskContext;
   readonly answers: WindowAnswer[];
+  /** No other question was asked with it. */
+  readonly alone: boolean;
+  /** Why the question is refused; no window is asked any more then. */
+  fault: Fault | null;
 }
 
 interface Material {
@@ -85,7 +122,7 @@ interface Material {
   readonly ports: EnginePorts;
 }
 
-function startRun(request: SegmentRequest, material: Material, options: PipelineOptions): Run {
+function startRun(request: SegmentRequest, material: Material, options: PipelineOptions): Omit<Run, 'alone' | 'fault'> {
   const { plan } = material;
   const windows = plan.windows.windows.length + (plan.coarse?.coarse.windows.length ?? 0);
   const progress = reportProgress(request.runId, windows, options.onProgress);
@@ -103,6 +140,7 @@ async function lookCoarsely(run: Run, coarse: NonNullable<RunPlan['coarse']>): P
     answers: [],
   };
   await askWindows([looking]);
+  run.fault = looking.fault;
   const found = looking.answers.flatMap(({ masked }) => masked);
   const windows = planFine(context.raster, coarse, found);
   run.context = { ...context, plan: { ...context.plan, windows } };
@@ -130,14 +168,19 @@ async function askWindows(runs: readonly Run[]): Promise<void> {
   const options = { lanes: lanesFor(first.context.models), signal: first.context.signal };
   let done = 0;
   await inLanes(most, options, async (index, signal) => {
-    for (const [i, { request, context, progress, onSpots }] of runs.entries()) {
+    for (const [i, run] of runs.entries()) {
+      const { request, context, progress, onSpots } = run;
       const window = context.plan.windows.windows[index];
       const [read, voice, answers] = [readers[i], voices[i], given[i]];
-      if (!window || !read || !voice || !answers) continue;
+      if (run.fault || !window || !read || !voice || !answers) continue;
       progress.window(done);
       const onText = (said: TextPiece) => voice.hear(index, said);
       const hearSpots = spotsHeard(onSpots, request.runId, { window, raster: context.raster });
-      answers[index] = await askWindow({ ...context, signal, onText, onSpots: hearSpots }, window, () => read(index));
+      const asked = { ...context, signal, onText, onSpots: hearSpots };
+      const fault = await refusalFrom(async () => {
+        answers[index] = await askWindow(asked, window, () => read(index));
+      }, run.alone);
+      run.fault ??= fault;
       voice.end(index);
     }
     done++;

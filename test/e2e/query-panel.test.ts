@@ -105,6 +105,40 @@ it('takes several questions by keys and answers each by itself: one undo, one ru
     .getByRole('button', { name: /^Open the result of/ })
     .click();
   await expect.poll(() => answers.count()).toBe(2);
+  const layersNow = async () => (await hand.session()).document.layers.length;
+  await hand.until(async () => (await layersNow()) === layersBefore + 1, 'the host has what was opened');
+});
+
+it('answers the others where one of several is not known, which says so by itself; nothing is lost in the history', async () => {
+  const { page } = hand;
+  const answers = page.getByTestId('answer-of');
+  const kinds = () => answers.evaluateAll((all) => all.map((each) => each.getAttribute('data-answer')));
+  const shown = (kind: string) => page.locator(`[data-testid="result"][data-answer="${kind}"]`);
+  // The one that is not known goes first: what the run is called by has no answer of its own.
+  await page.getByTestId('query-input').fill('Which zebra sings?');
+  await page.getByTestId('query-more').fill('show me the vegetation');
+  const steps = (await hand.session()).done.length;
+  const before = (await hand.session()).document.layers.length;
+  await page.getByTestId('query-run').click();
+  await page.getByTestId('query-cancel').waitFor({ state: 'detached' });
+  await expect.poll(kinds, { timeout: 120_000 }).toEqual(['unknown-concept', 'masks']);
+  await shown('masks').waitFor();
+  await answers.nth(0).click();
+  expect(await shown('unknown-concept').innerText()).toMatch(/Which zebra sings\?[\s\S]*does not know[\s\S]*water/);
+  await hand.until(async () => (await hand.session()).done.length === steps + 1, 'the host has one step');
+  await page.getByTestId('map').focus();
+  await hand.undo();
+  expect((await hand.session()).document.layers).toHaveLength(before);
+  const run = page.getByTestId('past-run').first();
+  expect(await run.innerText()).toMatch(/zebra[\s\S]*does not know[\s\S]*vegetation[\s\S]*found/);
+  await run.getByRole('button', { name: /^Open the result of/ }).click();
+  await hand.until(
+    async () => (await hand.session()).document.layers.length === before + 1,
+    'its result is there again',
+  );
+  await expect.poll(kinds).toEqual(['unknown-concept', 'masks']);
+  await page.getByTestId('map').focus();
+  await hand.undo();
 });
 
 const groups = async () => {
@@ -141,19 +175,19 @@ it('takes a list that is pasted as a question each, and makes a group of what th
 it('asks several again from the history as one', async () => {
   const { page } = hand;
   const runs = page.getByTestId('past-run');
-  await expect.poll(() => runs.count()).toBe(3);
+  await expect.poll(() => runs.count()).toBe(4);
   await runs
     .first()
     .getByRole('button', { name: /^Run again/ })
     .click();
   await hand.until(async () => (await groups()).length === 2, 'asked again');
   expect(await groups()).toEqual([two, two]);
-  await expect.poll(() => runs.count()).toBe(4);
+  await expect.poll(() => runs.count()).toBe(5);
 });
 
 it('and the reason of the result are said in German', async () => {
   await hand.command('Sprache: Deutsch');
-  await hand.page.getByRole('button', { name: 'Fragen' }).waitFor();
+  await hand.page.getByTestId('query-run').getByText('Fragen').waitFor();
   await says(
     /^Automatisch: 28,5 m je Pixel, die eigene Auflösung des Bildes 1 Fenster · (1 vorbereitet · )?etwa [\d,]+ m?s/,
   );

@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RasterInfo } from '../../src-main/contract/raster.ts';
-import type { Feature, RunResult, SegmentRequest } from '../../src-main/contract/run.ts';
+import type { Feature, Refused, RunResult, SegmentRequest } from '../../src-main/contract/run.ts';
 import { faultOfCall } from '../support/faults.ts';
 import { type Running, request, sample, startEngine, writeLargeRaster } from './running.ts';
 
@@ -31,13 +31,15 @@ function content(result: RunResult): object {
   return { ...rest, runId: '', features: features.map(plain), window: { ...window, cached: 0 } };
 }
 
+const answered = (answers: readonly (RunResult | Refused)[]) => answers.filter((answer) => answer.answer !== 'refused');
+
 describe('several questions at once', () => {
   it('have the results that they have one by one, and read their window once', async () => {
     const ask = (query: string) => request(raster.id, { query, bands: [4, 3, 2] });
     const questions = ['Where is the open water?', 'Show me the vegetation', 'show me land without vegetation'].map(
       ask,
     );
-    const together = await engine().segmentAll(questions, {});
+    const together = answered(await engine().segmentAll(questions, {}));
     expect(together.map(({ runId, query }) => [runId, query])).toEqual(questions.map((q) => [q.runId, q.query]));
     expect(together.map(({ window }) => window.cached)).toEqual([0, 1, 1]);
     for (const result of together) {
@@ -47,12 +49,38 @@ describe('several questions at once', () => {
     }
   });
 
-  it('are all refused with one that is not known, before anything is read', async () => {
-    const questions = ['Where is the open water?', 'Where are the cows?'].map((query) => request(raster.id, { query }));
-    expect(await faultOfCall(engine().segmentAll(questions, {}))).toMatchObject({ code: 'prompter.unknownConcept' });
+  it('are answered where one is not known, which is refused by itself with what is known', async () => {
+    const asked = ['Where are the cows?', 'Where is the open water?', 'Which zebra sings?'];
+    const questions = asked.map((query) => request(raster.id, { query }));
+    const answers = await engine().segmentAll(questions, {});
+    expect(answers.map(({ runId, query, answer }) => [runId, query, answer])).toEqual([
+      [questions[0]!.runId, asked[0], 'refused'],
+      [questions[1]!.runId, asked[1], 'masks'],
+      [questions[2]!.runId, asked[2], 'refused'],
+    ]);
+    expect(answers[0]).toMatchObject({
+      fault: { code: 'prompter.unknownConcept', hint: expect.stringContaining('water'), detail: { query: asked[0] } },
+    });
+    const [water] = answered(answers);
+    expect(content(water!)).toEqual(content(await engine().segment(request(raster.id, { query: asked[1]! }), {})));
     expect(await faultOfCall(Promise.resolve().then(() => engine().run(questions[0]!.runId)))).toMatchObject({
       code: 'export.noRun',
     });
+  });
+
+  it('are each refused where none is known, before anything is read', async () => {
+    const seen: string[] = [];
+    const questions = ['Where are the cows?', 'Which zebra sings?'].map((query) => request(raster.id, { query }));
+    const answers = await engine().segmentAll(questions, { onProgress: ({ stage }) => void seen.push(stage) });
+    expect(answers.map(({ answer }) => answer)).toEqual(['refused', 'refused']);
+    expect(seen).toEqual([]);
+  });
+
+  it('fail together where the fault is not of one of them', async () => {
+    const questions = ['Where are the cows?', 'Where is the open water?'].map((query) =>
+      request(raster.id, { query, bands: [1, 2, 99] }),
+    );
+    expect(await faultOfCall(engine().segmentAll(questions, {}))).toMatchObject({ code: 'raster.badBands' });
   });
 
   it('through the contract are cancelled by the id of any, also before they began', async () => {

@@ -165,7 +165,9 @@ function demoMethods(life: Life): Methods {
       const answer = answerTo(what.query);
       const raster = { name: demoRaster.name, path: demoRaster.path };
       const found = failed && fault(failed.code, failed.detail);
-      const further = others && { others: others.map((other) => ({ ...other, answer: answerTo(other.query) })) };
+      const further = others && {
+        others: others.map(({ fault: _, ...other }) => ({ ...other, answer: answerTo(other.query) })),
+      };
       const at = '2026-01-01T00:00:00Z';
       const kept = { runId, asked: what, raster, at, ms, answer, fault: found, thumbnail, ...further };
       life.past = [kept, ...life.past];

@@ -40,6 +40,7 @@ const idSchema = v.pipe(v.string(), v.regex(/^[\w.-]{1,128}$/));
 const answerSchema = v.nullable(
   v.object({ kind: v.picklist(['masks', 'no-target']), features: v.number(), areaM2: v.nullable(v.number()) }),
 );
+const faultSchema = v.custom<NonNullable<PastRun['fault']>>((fault) => typeof fault === 'object' && fault !== null);
 const pastSchema = v.object({
   runId: v.string(),
   asked: askedSchema,
@@ -48,9 +49,19 @@ const pastSchema = v.object({
   ms: v.number(),
   answer: answerSchema,
   others: v.exactOptional(
-    v.pipe(v.array(v.object({ runId: idSchema, query: v.string(), answer: answerSchema })), v.maxLength(15)),
+    v.pipe(
+      v.array(
+        v.object({
+          runId: idSchema,
+          query: v.string(),
+          answer: answerSchema,
+          fault: v.exactOptional(faultSchema),
+        }),
+      ),
+      v.maxLength(15),
+    ),
   ),
-  fault: v.nullable(v.custom<NonNullable<PastRun['fault']>>((fault) => typeof fault === 'object' && fault !== null)),
+  fault: v.nullable(faultSchema),
   work: v.exactOptional(v.object({ windows: v.number(), cached: v.number(), ms: v.number() })),
   thumbnail: thumbnailSchema,
 });

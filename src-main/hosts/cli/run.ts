@@ -108,8 +108,7 @@ async function perform(
   const { engine, terminal, signal, folder } = work;
   switch (command.kind) {
     case 'segment':
-      await segment(command, work);
-      return 0;
+      return segment(command, work);
     case 'info': {
       const raster = await engine.openRaster(resolve(folder, command.raster), { signal });
       await terminal.result(command.json ? jsonLine(raster) : describeRaster(raster));

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { basename, join, parse, resolve } from 'node:path';
 import { FaultError, fault, faultOf } from '../../contract/fault.ts';
-import type { RunResult, SegmentRequest } from '../../contract/run.ts';
+import { exitCodeOf } from '../../contract/fault-catalogue.ts';
+import type { Refused, RunResult, SegmentRequest } from '../../contract/run.ts';
 import { defaultPrompter, defaultSegmenter } from '../../engine/defaults.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { checkExportPath } from '../../engine/export/export.ts';
@@ -22,8 +23,8 @@ export interface Work {
   readonly version: string;
 }
 
-/** Runs the questions and hands the results on. Faults are thrown; the exit code of what returns is 0. */
-export async function segment(command: SegmentCommand, work: Work): Promise<void> {
+/** Runs the questions and hands the results on. Faults are thrown; returns the exit code: of a refused question its fault's, else 0. */
+export async function segment(command: SegmentCommand, work: Work): Promise<number> {
   const { engine, terminal, signal } = work;
   const outs = outsOf(command, work.folder);
   // A name that cannot be written is told before the work, not after it.
@@ -38,10 +39,15 @@ export async function segment(command: SegmentCommand, work: Work): Promise<void
   terminal.status('');
   for (const [i, out] of outs.entries()) {
     const result = results[i];
-    if (result) await save(engine, result, out);
+    if (result && result.answer !== 'refused') await save(engine, result, out);
   }
   await print(command, results, work);
   for (const [i, result] of results.entries()) {
+    if (result.answer === 'refused') {
+      terminal.say(`${text.error}: ${text.answerTo(result.query, result.fault.text)}`);
+      terminal.say(`${text.hint}: ${result.fault.hint}`);
+      continue;
+    }
     if (command.quiet) continue;
     terminal.say(results.length > 1 ? text.answerTo(result.query, summary(result)) : summary(result));
     for (const left of result.leftOff ?? []) terminal.say(`${text.note}: ${text.leftOff(left)}`);
@@ -49,12 +55,14 @@ export async function segment(command: SegmentCommand, work: Work): Promise<void
     const out = outs[i];
     if (out !== undefined) terminal.say(text.written(out));
   }
+  const refused = results.find((result) => result.answer === 'refused');
+  return refused ? exitCodeOf(refused.fault.code) : 0;
 }
 
-/** One result is one object, or the GeoJSON; of several, `--json` gives a list, and GeoJSON one line each. */
+/** One result is one object, or the GeoJSON; of several, `--json` gives a list, and GeoJSON one line each; of a refused one it is its fault. */
 async function print(
   command: SegmentCommand,
-  results: readonly RunResult[],
+  results: readonly (RunResult | Refused)[],
   { engine, terminal }: Work,
 ): Promise<void> {
   const [first] = results;
@@ -64,8 +72,10 @@ async function print(
     const one = await jsonResult(engine, first);
     await terminal.result(`${JSON.stringify(results.length > 1 ? { results: objects } : one)}\n`);
   } else if (command.out === null) {
-    for (const result of results)
-      await terminal.result(`${JSON.stringify(await engine.exportDocument(result.runId))}\n`);
+    for (const result of results) {
+      const line = result.answer === 'refused' ? { fault: result.fault } : await engine.exportDocument(result.runId);
+      await terminal.result(`${JSON.stringify(line)}\n`);
+    }
   }
 }
 
@@ -99,7 +109,8 @@ function fromFolder(prompter: string, folder: string): string {
 }
 
 /** The promised object of `--json`. */
-async function jsonResult(engine: Engine, result: RunResult): Promise<object> {
+async function jsonResult(engine: Engine, result: RunResult | Refused): Promise<object> {
+  if (result.answer === 'refused') return { answer: result.answer, fault: result.fault };
   const document = await engine.exportDocument(result.runId);
   const { answer, prompts, thinking, timings, prompter, segmenter, window, leftOff = [], form } = result;
   const features = 'features' in document ? document.features : [];

@@ -73,6 +73,8 @@ With --json one object is printed: answer ("masks" or "no-target"), features (Ge
 prompts (in the raster's CRS), thinking, timings (milliseconds: read, encode, prompt, decode, vectorise, total),
 prompter, segmenter, window, leftOff (of a language model's answer), form (what held it to the form of one). Of several questions it is {"results": [...]}, each with its query; without --json each
 result is one line of GeoJSON, and --out FILE.geojson writes FILE-1.geojson, FILE-2.geojson and so on. A fault is printed as {"fault": {...}}.
+Where one of several questions is not known, the others are answered: its answer is "refused" with its fault, its line {"fault": {...}}, it has
+no file, and the exit code is that of its fault.
 A query or file name that begins with "-" goes after "--".
 `,
   modelNotes: `

@@ -1,5 +1,5 @@
 /** The contract's methods on the runs of this account. */
-import type { Handlers } from '../../contract/api.ts';
+import type { Handlers, Params } from '../../contract/api.ts';
 import { FaultError, fault } from '../../contract/fault.ts';
 import type { HistoryRequests, PastAnswer, PastQuestion, PastRun, RunWork } from '../../contract/history.ts';
 import type { RunResult } from '../../contract/run.ts';
@@ -18,7 +18,10 @@ export function historyHandlers({ engine, history }: HistoryParts): Pick<Handler
     'history.add': async ({ runId, rasterId, asked, ms, fault: failed, thumbnail, others }) => {
       const raster = engine.raster(rasterId);
       const result = failed ? null : engine.run(runId);
-      const further = (others ?? []).map((other) => ({ ...other, result: failed ? null : engine.run(other.runId) }));
+      const further = (others ?? []).map((other) => ({
+        ...other,
+        result: other.fault ? null : engine.run(other.runId),
+      }));
       const past: PastRun = {
         runId,
         asked,
@@ -60,16 +63,11 @@ export function historyHandlers({ engine, history }: HistoryParts): Pick<Handler
   };
 }
 
-function pastQuestion({
-  runId,
-  query,
-  result,
-}: {
-  readonly runId: string;
-  readonly query: string;
-  readonly result: RunResult | null;
-}): PastQuestion {
-  return { runId, query, answer: result && answerOf(result) };
+type Further = NonNullable<Params<'history.add'>['others']>[number] & { readonly result: RunResult | null };
+
+function pastQuestion({ runId, query, result, fault: failed }: Further): PastQuestion {
+  const why = failed ? { fault: fault(failed.code, failed.detail) } : {};
+  return { runId, query, answer: result && answerOf(result), ...why };
 }
 
 function workOf({ window, timings }: RunResult): RunWork {

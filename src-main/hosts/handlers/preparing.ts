@@ -52,7 +52,7 @@ export function preparingHandlers({
             onThinking: (said) => thinking.hear(said),
           });
           const results = await asked.finally(() => thinking.flush());
-          return results.map(summaryOf);
+          return results.map((result) => (result.answer === 'refused' ? result : summaryOf(result)));
         },
       ),
     'run.mode': async ({ runId, mode }) => summaryOf(await engine.inMode(runId, mode)),

@@ -1,5 +1,6 @@
 /** Going back to a run: its result again, the same run again, or its question for another area or image. */
 import type { PastRun } from '../../../src-main/contract/history.ts';
+import type { Refused, RunSummary } from '../../../src-main/contract/run.ts';
 import type { ResultOfRun } from '../../../src-main/engine/layer/adopt.ts';
 import type { Stores } from '../../stores.ts';
 import { text } from '../../text/text.ts';
@@ -16,7 +17,12 @@ export interface Reopening {
   remove(past: PastRun): Promise<void>;
 }
 
-const idsOf = ({ runId, others = [] }: PastRun) => [runId, ...others.map((other) => other.runId)];
+/** Each question of a run, with the fault of one that has no answer. */
+const questionsOf = ({ runId, asked, answer, fault, others = [] }: PastRun) =>
+  [{ runId, query: asked.query, answer, fault }, ...others].map((each) => ({
+    ...each,
+    fault: each.answer ? null : (each.fault ?? fault),
+  }));
 const furtherOf = ({ others = [] }: PastRun) => others.map(({ query }) => query);
 
 export function createReopening(stores: Stores, { asking, showing }: { asking: Asking; showing: Showing }): Reopening {
@@ -32,20 +38,23 @@ export function createReopening(stores: Stores, { asking, showing }: { asking: A
   /** Of several questions, those that have no layer now are brought back, and all are on show. */
   async function bringBack(past: PastRun): Promise<void> {
     const results: ResultOfRun[] = [];
-    for (const runId of idsOf(past)) {
+    const answers: (RunSummary | Refused)[] = [];
+    for (const { runId, query: asked, fault } of questionsOf(past)) {
+      if (fault) {
+        answers.push({ runId, query: asked, answer: 'refused', fault });
+        continue;
+      }
       const { summary, raster } = await client.invoke('history.open', { runId });
       results.push({ summary, geometry: await client.features(summary.resource), raster });
+      answers.push(summary);
     }
     const raster = results[0]?.raster;
     const known = layers.rasters.some((entry) => entry.raster.path === raster?.path);
     if (raster?.id && !known) layers.addRaster(raster);
     const there = new Set(layers.results.map(({ summary }) => summary.runId));
     const found = results.filter(({ summary }) => summary.answer === 'masks' && !there.has(summary.runId));
-    layers.addResults(found, results.length);
-    const ended = endedOf(
-      { prompter: past.asked.prompter, at: 0 },
-      results.map(({ summary }) => summary),
-    );
+    layers.addResults(found, answers.length);
+    const ended = endedOf({ prompter: past.asked.prompter, at: 0 }, answers);
     if (ended.length > 1) result.showAll(ended);
     else result.show(ended[0] ?? null);
     if (result.runId) view.commands?.zoomToResult(result.runId);
@@ -56,9 +65,9 @@ export function createReopening(stores: Stores, { asking, showing }: { asking: A
       telling(async () => {
         frame.show('query');
         const { runId, asked, fault } = past;
-        const single = idsOf(past).length === 1;
+        const single = questionsOf(past).length === 1;
         if (single && layers.results.some(({ summary }) => summary.runId === runId)) showing.show(runId);
-        else if (fault)
+        else if (single && fault)
           result.show({ kind: 'failed', asked: { runId, query: asked.query, prompter: asked.prompter, at: 0 }, fault });
         else await bringBack(past);
       }),

@@ -4,11 +4,13 @@ import type { Params } from '../../../src-main/contract/api.ts';
 import type { TaughtExample } from '../../../src-main/contract/example.ts';
 import { faultOf } from '../../../src-main/contract/fault.ts';
 import type { RasterInfo } from '../../../src-main/contract/raster.ts';
-import type { AreaOfInterest, RunSummary } from '../../../src-main/contract/run.ts';
+import type { AreaOfInterest, Refused, RunSummary } from '../../../src-main/contract/run.ts';
 import { boundsOf } from '../../../src-main/contract/space.ts';
 import type { Stores } from '../../stores.ts';
 import type { Ended } from '../result/result.svelte.ts';
 import type { Asked, Question } from './run-state.ts';
+
+type Answer = RunSummary | Refused;
 
 export interface Asking {
   /** Why nothing can be asked now; null when it can. */
@@ -74,20 +76,21 @@ export function createAsking(stores: Stores): Asking {
     result.show(null);
     spots.begin(runId, raster.id);
     const began = performance.now();
-    let summaries: readonly RunSummary[] = [];
+    let answers: readonly Answer[] = [];
     try {
-      summaries = await (more.length > 0 ? askTogether(request, together) : askOne(request));
-      await finish(stores, raster, summaries);
+      answers = await (more.length > 0 ? askTogether(request, together) : askOne(request));
+      await finish(stores, raster, answers);
     } catch (thrown) {
       app.tell({ kind: 'failed', runId, fault: faultOf(thrown) });
     }
     spots.clear();
-    if (app.run.kind === 'done' && summaries.length > 1) result.showAll(endedOf(app.run.asked, summaries));
+    if (answers.length > 1) result.showAll(endedOf(asked, answers));
     else if (app.run.kind === 'done' || app.run.kind === 'failed') result.show(app.run);
-    await measure(stores, summaries);
+    await measure(stores, answers);
     await stores.past.note(app.run, {
       request,
       others,
+      answers,
       ms: performance.now() - began,
       thumbnail: view.commands?.picture() ?? '',
     });
@@ -117,34 +120,38 @@ export function createAsking(stores: Stores): Asking {
   };
 }
 
-async function finish(
-  { app, client, layers }: Stores,
-  raster: RasterInfo,
-  summaries: readonly RunSummary[],
-): Promise<void> {
-  const found = summaries.filter(({ answer }) => answer === 'masks');
+async function finish({ app, client, layers }: Stores, raster: RasterInfo, answers: readonly Answer[]): Promise<void> {
+  const found = foundIn(answers);
   const results = await Promise.all(
     found.map(async (summary) => ({ summary, geometry: await client.features(summary.resource), raster })),
   );
-  layers.addResults(results, summaries.length);
-  const [summary] = summaries;
-  if (summary) app.tell({ kind: 'done', runId: summary.runId, summary });
+  layers.addResults(results, answers.length);
+  const [first] = answers;
+  const [summary] = answeredIn(answers);
+  if (first && summary) app.tell({ kind: 'done', runId: first.runId, summary });
+  else if (first?.answer === 'refused') app.tell({ kind: 'failed', runId: first.runId, fault: first.fault });
 }
 
-/** The answer to each of several questions. */
+const answeredIn = (answers: readonly Answer[]) => answers.filter((answer) => answer.answer !== 'refused');
+const foundIn = (answers: readonly Answer[]) => answeredIn(answers).filter(({ answer }) => answer === 'masks');
+
+/** The answer to each of several questions, a fault of its own for one that was refused. */
 export function endedOf(
   { prompter, at }: Pick<Asked, 'prompter' | 'at'>,
-  summaries: readonly RunSummary[],
+  answers: readonly Answer[],
 ): readonly Ended[] {
-  return summaries.map((summary) => {
-    const { runId, query } = summary;
-    return { kind: 'done', asked: { runId, query, prompter, at }, summary };
+  return answers.map((answer) => {
+    const { runId, query } = answer;
+    const asked = { runId, query, prompter, at };
+    return answer.answer === 'refused'
+      ? { kind: 'failed', asked, fault: answer.fault }
+      : { kind: 'done', asked, summary: answer };
   });
 }
 
 /** Notes how long it took from asking to the masks on screen. */
-async function measure({ app, layers, view }: Stores, summaries: readonly RunSummary[]): Promise<void> {
-  const found = summaries.filter(({ answer }) => answer === 'masks');
+async function measure({ app, layers, view }: Stores, answers: readonly Answer[]): Promise<void> {
+  const found = foundIn(answers);
   if (app.run.kind !== 'done' || found.length === 0) return;
   const { at } = app.run.asked;
   await tick();

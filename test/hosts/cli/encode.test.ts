@@ -75,3 +75,25 @@ it('answers several questions, each in a file of its own, and keeps nothing with
   ]);
   expect(readdirSync(folder).sort()).toEqual(['a-1.geojson', 'a-2.geojson']);
 });
+
+it('answers the others where one of several questions is not known, and ends with the code of its fault', async () => {
+  const questions = ['--query', 'water', '--query', 'singing zebras', '--query', 'vegetation', '--quiet'];
+  const written = await think2seg('segment', sample, ...questions, '--out', 'b.geojson');
+  expect(written.code).toBe(3);
+  expect(written.said).toContain('error: “singing zebras”: The prompter does not know');
+  expect(written.said).toContain('hint: It knows: ');
+  expect(readdirSync(folder).filter((name) => name.startsWith('b'))).toEqual(['b-1.geojson', 'b-3.geojson']);
+  const lines = (await think2seg('segment', sample, ...questions)).out.trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).type ?? JSON.parse(line).fault.code)).toEqual([
+    'FeatureCollection',
+    'prompter.unknownConcept',
+    'FeatureCollection',
+  ]);
+  const { results } = JSON.parse((await think2seg('segment', sample, ...questions, '--json')).out);
+  expect(results.map((r: { query: string; answer: string }) => [r.query, r.answer])).toEqual([
+    ['water', 'masks'],
+    ['singing zebras', 'refused'],
+    ['vegetation', 'masks'],
+  ]);
+  expect(results[1].fault.code).toBe('prompter.unknownConcept');
+});
