@@ -1,6 +1,5 @@
 /** Which answer is shown, and which of its features the hand is on. */
 import type { Feature } from '../../../src-main/contract/run.ts';
-import { differencesOf } from '../../../src-main/engine/layer/differences.ts';
 import type { RunState } from '../query/run-state.ts';
 
 export type Ended = Extract<RunState, { kind: 'done' | 'failed' }>;
@@ -34,54 +33,6 @@ export class ResultStore {
     this.selected = null;
     this.hovered = null;
   }
-}
-
-const sizeOf = (feature: Feature) => feature.areaM2 ?? feature.pixels;
-
-/** The list that was put in order last: of a long one an edit moves a few features, and the others stay in their order. */
-let ordered: { readonly of: readonly Feature[]; readonly features: readonly Feature[] } = { of: [], features: [] };
-/** So many changes are put into their places one by one. */
-const few = 64;
-
-/** Features as they are listed: larger ones first, by ground area where there is one, else by pixels. */
-export function bySize(features: readonly Feature[]): readonly Feature[] {
-  if (features === ordered.of) return ordered.features;
-  const { changed, gone } = differencesOf(ordered.of, features);
-  ordered = { of: features, features: changed.length + gone.length > few ? sorted(features) : moved(changed, gone) };
-  return ordered.features;
-}
-
-function sorted(features: readonly Feature[]): readonly Feature[] {
-  return [...features].sort((one, other) => sizeOf(other) - sizeOf(one));
-}
-
-function moved(changed: readonly Feature[], gone: readonly Feature[]): readonly Feature[] {
-  const left = new Set(gone);
-  const list = ordered.features.filter((feature) => !left.has(feature));
-  for (const feature of changed) {
-    let [low, high] = [0, list.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sizeOf(list[middle]!) >= sizeOf(feature)) low = middle + 1;
-      else high = middle;
-    }
-    list.splice(low, 0, feature);
-  }
-  return list;
-}
-
-/** Where a feature stands in a list that `bySize` made; -1 where it does not. */
-export function placeOf(listed: readonly Feature[], feature: Feature | undefined): number {
-  if (!feature) return -1;
-  const size = sizeOf(feature);
-  let [low, high] = [0, listed.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sizeOf(listed[middle]!) > size) low = middle + 1;
-    else high = middle;
-  }
-  for (; low < listed.length && sizeOf(listed[low]!) === size; low++) if (listed[low] === feature) return low;
-  return -1;
 }
 
 export interface Totals {

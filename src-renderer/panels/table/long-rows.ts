@@ -4,12 +4,12 @@ import type { Feature } from '../../../src-main/contract/run.ts';
 import {
   comparer,
   filterOf,
-  type Keyed,
   keyed,
   type Order,
   type Statistics,
   startStatistics,
 } from '../../../src-main/engine/layer/rows.ts';
+import { portion, sortInSlices } from '../../sliced-sort.ts';
 import { startSlices } from '../../slices.ts';
 
 export interface Wanted {
@@ -26,9 +26,6 @@ export interface FoundRows {
 }
 
 type Pause = () => Promise<void> | undefined;
-
-/** Rows between two looks at the clock, and rows that are sorted at once. */
-const [portion, run] = [256, 1024];
 
 /** The same as `rowsOf` and `statisticsOf`, with pauses for the page. Faults: `layer.badExpression`; rejects with the signal's reason. */
 export async function findRows({ layer, filter, order, column }: Wanted, signal: AbortSignal): Promise<FoundRows> {
@@ -57,38 +54,7 @@ async function filtered(
   return kept;
 }
 
-/** A merge sort whose runs are sorted by the engine; equal rows keep their order. */
 async function sorted(features: readonly Feature[], order: Order, pause: Pause): Promise<Feature[]> {
-  const compare = comparer(order);
-  let runs: Keyed[][] = [];
-  for (let i = 0; i < features.length; i += run) {
-    await pause();
-    runs.push(
-      features
-        .slice(i, i + run)
-        .map((feature) => keyed(feature, order))
-        .sort(compare),
-    );
-  }
-  while (runs.length > 1) {
-    const merged: Keyed[][] = [];
-    for (let i = 0; i < runs.length; i += 2) merged.push(await joined(runs[i]!, runs[i + 1] ?? [], { compare, pause }));
-    runs = merged;
-  }
-  return (runs[0] ?? []).map(({ feature }) => feature);
-}
-
-async function joined(
-  a: readonly Keyed[],
-  b: readonly Keyed[],
-  { compare, pause }: { readonly compare: (a: Keyed, b: Keyed) => number; readonly pause: Pause },
-): Promise<Keyed[]> {
-  const list: Keyed[] = [];
-  let [i, k] = [0, 0];
-  while (i < a.length || k < b.length) {
-    if (list.length % portion === 0) await pause();
-    const first = k === b.length || (i < a.length && compare(a[i]!, b[k]!) <= 0);
-    list.push(first ? a[i++]! : b[k++]!);
-  }
-  return list;
+  const rows = await sortInSlices(features, (feature) => keyed(feature, order), { compare: comparer(order), pause });
+  return rows.map(({ feature }) => feature);
 }

@@ -4,7 +4,7 @@ import type { Feature } from '../../../src-main/contract/run.ts';
 import { differencesOf } from '../../../src-main/engine/layer/differences.ts';
 import { packed, unpacked } from '../../../src-renderer/map/crowd/packing.ts';
 import { featureAt, featuresWithin, isIndexed, prepareIndex } from '../../../src-renderer/map/feature-index.ts';
-import { bySize, placeOf } from '../../../src-renderer/panels/result/result.svelte.ts';
+import { listBySize, listedBySize, placeOf } from '../../../src-renderer/panels/result/listed.ts';
 import { square } from '../../engine/layer/documents.ts';
 
 const columns = 80;
@@ -96,18 +96,70 @@ describe('the list of features', () => {
   it('is in the same order after edits as when it is sorted anew', () => {
     const sized = city(500).map((feature, i) => ({ ...feature, areaM2: ((i * 7919) % 500) + 1 }));
     let now: readonly Feature[] = sized;
-    bySize(now);
+    listedBySize(now);
     now = now.with(3, { ...now[3]!, areaM2: 10_000 });
     now = [...now.filter((_, i) => i !== 40), { ...square('new'), areaM2: 0.5 }];
     const anew = [...now].sort((a, b) => (b.areaM2 ?? 0) - (a.areaM2 ?? 0));
-    expect(ids(bySize(now))).toEqual(ids(anew));
-    expect(bySize(now)).toBe(bySize(now));
+    expect(ids(listedBySize(now) ?? [])).toEqual(ids(anew));
+    expect(listedBySize(now)).toBe(listedBySize(now));
   });
 
   it('tells where a feature stands in it, among equal ones too', () => {
     const features = city(40).map((feature, i) => ({ ...feature, areaM2: i % 7 === 0 ? 50 : 100 + (i % 5) }));
-    const listed = bySize(features);
+    const listed = listedBySize(features) ?? [];
     expect(listed.map((feature) => placeOf(listed, feature))).toEqual(listed.map((_, i) => i));
     expect([placeOf(listed, square('f3')), placeOf(listed, undefined), placeOf([], features[0])]).toEqual([-1, -1, -1]);
+  });
+});
+
+describe('a long list of features', () => {
+  /** Features whose size is counted as often as it is looked at: that is the work of putting them in order. */
+  function counted(count: number) {
+    const looked = { at: 0 };
+    const features = city(count).map((feature, i) =>
+      Object.defineProperty({ ...feature }, 'areaM2', {
+        get: () => {
+          looked.at += 1;
+          return (i * 7919) % 4001;
+        },
+      }),
+    );
+    return { features, looked };
+  }
+
+  it('is put in order in slices that are short however long it is, and is then the same as sorted at once', async () => {
+    for (const count of [5000, 50_000]) {
+      const { features, looked } = counted(count);
+      expect(listedBySize(features)).toBeNull();
+      expect(looked.at).toBe(0);
+      let [pauses, before, longest] = [0, 0, 0];
+      await listBySize(features, new AbortController().signal, () => {
+        pauses += 1;
+        longest = Math.max(longest, looked.at - before);
+        before = looked.at;
+        return undefined;
+      });
+      longest = Math.max(longest, looked.at - before);
+      const work = looked.at;
+      // A run of 1024 takes some ten comparisons each; all 50,000 at once would be 1.5 million looks.
+      expect(longest).toBeLessThan(25_000);
+      expect(pauses).toBeGreaterThan(work / 25_000);
+      const listed = listedBySize(features);
+      expect(ids(listed ?? [])).toEqual(ids([...features].sort((a, b) => (b.areaM2 ?? 0) - (a.areaM2 ?? 0))));
+      expect(listedBySize(features)).toBe(listed);
+    }
+  });
+
+  it('has a few changes put into their places at once, and is not put in order any more once that was stopped', async () => {
+    const { features } = counted(5000);
+    await listBySize(features, new AbortController().signal);
+    const now = features.with(17, { ...square('large'), areaM2: 1e9 });
+    expect(listedBySize(now)?.[0]?.id).toBe('large');
+    const other = counted(6000).features;
+    const stop = new AbortController();
+    const listing = listBySize(other, stop.signal);
+    stop.abort();
+    await expect(listing).rejects.toThrow();
+    expect(listedBySize(other)).toBeNull();
   });
 });

@@ -6,7 +6,8 @@ import { palette } from '../../../src-renderer/map/styles.ts';
 import { colourLabels } from '../../../src-renderer/panels/layers/colours.ts';
 import { fileName } from '../../../src-renderer/panels/layers/opening.ts';
 import { NoticesStore } from '../../../src-renderer/panels/notices/notices.svelte.ts';
-import { bySize, totals } from '../../../src-renderer/panels/result/result.svelte.ts';
+import { listedBySize } from '../../../src-renderer/panels/result/listed.ts';
+import { totals } from '../../../src-renderer/panels/result/result.svelte.ts';
 import { demoRaster, demoResult } from '../demo-scene.ts';
 import { storesAlone } from '../stores-alone.ts';
 
@@ -100,7 +101,7 @@ describe('layers', () => {
 
 describe('results', () => {
   it('list larger features first', () => {
-    expect(bySize([...geometry.features].reverse()).map(({ id }) => id)).toEqual(['r-1', 'r-2', 'r-3', 'r-4']);
+    expect(listedBySize([...geometry.features].reverse())?.map(({ id }) => id)).toEqual(['r-1', 'r-2', 'r-3', 'r-4']);
   });
 
   it('have no total on the ground when one feature has none', () => {
