@@ -27,7 +27,8 @@ describe('a number that a person writes', () => {
     const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(
       fc.property(finite, fc.constantFrom('en-GB', 'de-DE'), (value, tag) => {
-        expect(parseNumber(formatToWrite(value, tag), tag)).toBe(value);
+        // A person knows one zero: -0 is shown as 0.
+        expect(parseNumber(formatToWrite(value, tag), tag)).toBe(value + 0);
       }),
     );
   });
