@@ -17,6 +17,13 @@ export interface Decoded {
 /** Name of the measures from a change of a prompt to its mask on screen, in the browser's timeline. */
 export const promptMeasure = 'prompt-to-mask';
 
+export interface Asked {
+  /** The mask to sharpen, by its `decodeId`. */
+  readonly refine?: string | null;
+  /** The first mask alone, sooner: while the hand moves, and where nobody chooses between several. */
+  readonly only?: 'first' | null;
+}
+
 export class Decoder {
   private readonly bench: Bench;
   private readonly session = crypto.randomUUID();
@@ -25,16 +32,10 @@ export class Decoder {
   /** Of the calls that wait, only the newest is made. */
   private turn = 0;
 
-  private readonly only: 'first' | null;
-
-  /**
-   * @param window the window to stay on, for example that of the feature whose prompt is moved.
-   * @param only the first mask alone, sooner, where the person does not choose between several.
-   */
-  constructor(bench: Bench, window: WindowSpec | null, only: 'first' | null = null) {
+  /** @param window the window to stay on, for example that of the feature whose prompt is moved. */
+  constructor(bench: Bench, window: WindowSpec | null) {
     this.bench = bench;
     this.window = window;
-    this.only = only;
   }
 
   /** Has the window read and encoded before the hand moves; what fails is told by the decode that needs it. */
@@ -42,24 +43,21 @@ export class Decoder {
     this.bench.session.client.invoke('prompt.prepare', { ...this.request(prompt) }).catch(() => {});
   }
 
-  /**
-   * The masks for a prompt; null where a newer call took its place. `refine`: the mask to sharpen.
-   * Faults are told to the person and give null.
-   */
-  async decode(prompt: Prompt<'map'>, refine: string | null = null): Promise<Decoded | null> {
+  /** The masks for a prompt; null where a newer call took its place. Faults are told to the person and give null. */
+  async decode(prompt: Prompt<'map'>, asked: Asked = {}): Promise<Decoded | null> {
     // One at a time: a hand that is faster than the segmenter would else cancel each mask before it is there.
     const turn = ++this.turn;
     await this.busy;
     if (turn !== this.turn) return null;
-    const asked = this.ask(prompt, refine);
-    this.busy = asked;
-    return asked;
+    const answered = this.ask(prompt, asked);
+    this.busy = answered;
+    return answered;
   }
 
-  private async ask(prompt: Prompt<'map'>, refine: string | null): Promise<Decoded | null> {
+  private async ask(prompt: Prompt<'map'>, { refine = null, only = null }: Asked): Promise<Decoded | null> {
     try {
       const clean = { fillHoles: 0, dropSpecks: 0 };
-      const request = { ...this.request(prompt), refine, clean, only: this.only };
+      const request = { ...this.request(prompt), refine, clean, only };
       const answer = await this.bench.session.client.invoke('prompt.decode', request);
       return this.taken(answer);
     } catch (thrown) {

@@ -80,18 +80,30 @@ describe('brush and lasso', () => {
 describe('an object without any question', () => {
   it('comes of a box, of which the right button takes the mask; Tab goes through the offered ones', async () => {
     await hand.draw(box);
+    const asked: (string | null)[] = [];
+    hand.page.on('request', (request) => {
+      if (request.url().endsWith('/api/prompt.decode')) asked.push(request.postDataJSON().only);
+    });
     await hand.take('o');
-    await hand.drag([
-      [480, 240],
-      [640, 420],
-    ]);
-    await hand.until(async () => /Mask 1 of/.test(await hint()), 'a mask is offered');
-    const offered = Number(/of (\d)/.exec(await hint())?.[1]);
-    if (offered > 1) {
-      await hand.keys('Tab');
-      expect(await hint()).toMatch(/Mask 2 of/);
-      await hand.keys('Shift+Tab');
+    await hand.move([480, 240]);
+    await hand.page.mouse.down();
+    for (let i = 1; i <= 4; i++) {
+      await hand.move([480 + i * 40, 240 + i * 45]);
+      await hand.until(async () => asked.length >= Math.min(i, 2), 'a mask is asked for under way');
     }
+    const underWay = asked.length;
+    expect(underWay).toBeGreaterThanOrEqual(2);
+    expect(new Set(asked)).toEqual(new Set(['first']));
+    expect(await hint()).not.toMatch(/Mask \d of/);
+    await hand.page.mouse.up();
+    await hand.until(async () => /Mask 1 of/.test(await hint()), 'a mask is offered');
+    // Those to choose from are asked for once, when the hand has let go.
+    expect(asked.filter((only) => only === null)).toHaveLength(1);
+    expect(asked.at(-1)).toBeNull();
+    expect(Number(/of (\d)/.exec(await hint())?.[1])).toBeGreaterThan(1);
+    await hand.keys('Tab');
+    expect(await hint()).toMatch(/Mask 2 of/);
+    await hand.keys('Shift+Tab');
     const all = await hand.step(() => hand.click([560, 330], { button: 'right' }));
     expect(all).toHaveLength(2);
     expect(all[1]?.provenance).toMatchObject({ maskBy: 'segmenter', prompts: [{ box: { minX: expect.any(Number) } }] });

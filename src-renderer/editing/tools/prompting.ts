@@ -206,7 +206,7 @@ class PromptWork {
     const { layer } = bench;
     this.feature = layer && prompt.feature ? (itemOf(layer.features, prompt.feature) ?? null) : null;
     const window = this.feature?.provenance.window ?? null;
-    this.decoder = new Decoder(bench, window, 'first');
+    this.decoder = new Decoder(bench, window);
     this.rest = this.restOf(window);
   }
 
@@ -219,7 +219,7 @@ class PromptWork {
     this.prompt = prompt;
     if (!canBeAsked(prompt)) return;
     const from = performance.now();
-    const asked = this.rest.then(() => this.decoder.decode(prompt));
+    const asked = this.rest.then(() => this.decoder.decode(prompt, { only: 'first' }));
     this.newest = asked;
     void asked.then((decoded) => {
       if (!decoded) return;
@@ -280,7 +280,7 @@ class PromptWork {
       this.decoder.prepare(this.before);
       return [];
     }
-    const own = await new Decoder(this.bench, window, 'first').decode(this.before);
+    const own = await new Decoder(this.bench, window).decode(this.before, { only: 'first' });
     return own ? differenceOf(feature.polygons, own.mask.polygons) : [];
   }
 }

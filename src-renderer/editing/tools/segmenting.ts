@@ -7,7 +7,7 @@ import type { RunningTool } from '../../map/tools.svelte.ts';
 import type { Session } from '../../session.ts';
 import { text } from '../../text/text.ts';
 import { Bench, type NewObject } from '../bench.ts';
-import { type Decoded, Decoder, measureDrawn } from '../decoding.ts';
+import { type Asked, type Decoded, Decoder, measureDrawn } from '../decoding.ts';
 import { HandInteraction } from '../hand.ts';
 import { canBeAsked } from '../prompt-shape.ts';
 import { applyArea } from './freehand.ts';
@@ -26,6 +26,8 @@ class ObjectTool {
   private decoder: Decoder;
   private decoded: Decoded | null = null;
   private offered = 0;
+  /** Whether all masks were asked for: while the hand moves only the first is. */
+  private complete = false;
   private from: MapXY | null = null;
   private far = false;
 
@@ -51,11 +53,13 @@ class ObjectTool {
         const to = bench.toLayer(at.at);
         if (!this.from || Math.hypot(to.x - this.from.x, to.y - this.from.y) < bench.unitsOf(5, at)) return;
         this.far = true;
-        this.ask({ ...nothing, box: boxOf(this.from, to) }, null);
+        this.ask({ ...nothing, box: boxOf(this.from, to) }, { only: 'first' });
       },
       release: (at) => {
         if (!this.from) return;
-        if (!this.far) this.addPoint(bench.toLayer(at.at), at.alt ? 'negative' : 'positive');
+        // The masks to choose from come once the hand is still.
+        if (this.far) this.ask(this.prompt);
+        else this.addPoint(bench.toLayer(at.at), at.alt ? 'negative' : 'positive');
         this.from = null;
       },
     });
@@ -75,23 +79,24 @@ class ObjectTool {
   private addPoint(point: MapXY, kind: 'positive' | 'negative'): void {
     const prompt = { ...this.prompt, [kind]: [...this.prompt[kind], point] };
     // What was shown is sharpened; a first click begins anew.
-    this.ask(prompt, this.mask?.decodeId ?? null);
+    this.ask(prompt, { refine: this.mask?.decodeId ?? null });
   }
 
   private get mask() {
     return this.decoded?.masks[this.offered] ?? null;
   }
 
-  private ask(prompt: Prompt<'map'>, refine: string | null): void {
+  private ask(prompt: Prompt<'map'>, asked: Asked = {}): void {
     this.prompt = prompt;
     this.show();
     if (!canBeAsked(prompt)) return;
     const from = performance.now();
-    void this.decoder.decode(prompt, refine).then((decoded) => {
+    void this.decoder.decode(prompt, asked).then((decoded) => {
       // An answer to an earlier place of the hand is shown until the next one is there; after a drop none is.
       if (!decoded || this.prompt === nothing) return;
       this.decoded = decoded;
       this.offered = 0;
+      this.complete = !asked.only;
       this.show();
       measureDrawn(this.bench, from);
     });
@@ -133,7 +138,8 @@ class ObjectTool {
       cut: crosses(negative, this.bench),
     });
     const count = this.decoded?.masks.length ?? 0;
-    this.bench.session.tools.report = this.mask ? words.offered(this.offered + 1, count, this.mask.score) : '';
+    this.bench.session.tools.report =
+      this.mask && this.complete ? words.offered(this.offered + 1, count, this.mask.score) : '';
   }
 }
 
@@ -181,11 +187,11 @@ function ringOf({ minX, minY, maxX, maxY }: ReturnType<typeof boxOf>): MapXY[] {
 /** The magic wand: a click adds what the segmenter takes the point to be part of; with Alt it is taken away. */
 export function startWand(session: Session, map: OlMap): RunningTool {
   const bench = new Bench(session, map);
-  const decoder = new Decoder(bench, null, 'first');
+  const decoder = new Decoder(bench, null);
   const hand = new HandInteraction({
     click(at) {
       const from = performance.now();
-      void decoder.decode({ ...nothing, positive: [bench.toLayer(at.at)] }).then((decoded) => {
+      void decoder.decode({ ...nothing, positive: [bench.toLayer(at.at)] }, { only: 'first' }).then((decoded) => {
         if (!decoded) return;
         if (decoded.mask.polygons.length === 0) session.notices.tell('info', words.nothingThere);
         else applyArea(bench, decoded.mask.polygons, at.alt ? 'take' : 'add');
