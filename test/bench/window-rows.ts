@@ -6,7 +6,8 @@ import type { Measured } from './window-recorder.ts';
 export interface Row {
   readonly scene: string;
   readonly idle: Measured;
-  readonly busy: Measured | null;
+  /** With the number of windows that were encoded meanwhile, 1 at least. */
+  readonly busy: (Measured & { readonly encoded: number }) | null;
   /** p95 from input to frame; milliseconds. */
   readonly budget: number;
 }
@@ -49,10 +50,11 @@ export function printRows(rows: readonly Row[]): void {
     'longest script',
     'longest task, drawing included',
     'p95 over rest',
+    'encodings that ended meanwhile',
   ];
   const lines = rows.flatMap((row) => [
-    cells(row, row.idle, 'rests'),
-    ...(row.busy ? [cells(row, row.busy, 'runs')] : []),
+    [...cells(row, row.idle, 'rests'), ''],
+    ...(row.busy ? [[...cells(row, row.busy, 'runs'), String(row.busy.encoded)]] : []),
   ]);
   const line = (cell: readonly string[]) => `| ${cell.join(' | ')} |`;
   process.stdout.write(

@@ -26,7 +26,7 @@ import {
 } from './window-actions.ts';
 import { WindowHand } from './window-hand.ts';
 import { accountWithCity } from './window-large.ts';
-import { keepEncoding } from './window-load.ts';
+import { duringEncoding, keepEncoding } from './window-load.ts';
 import { Recorder } from './window-recorder.ts';
 import { figuresOf, longestScript, percentile, printRows, type Row } from './window-rows.ts';
 import { openWindow, startBrowser } from './window-served.ts';
@@ -62,20 +62,25 @@ export async function windowFigures(root: string, quick: boolean): Promise<Figur
 /** Each action at rest, then each while the encoder is kept busy. */
 async function bothWays(scene: Scene, actions: readonly Action[]): Promise<Row[]> {
   const { hand, recorder, times } = scene;
-  const once = async (action: Action) => {
-    const measured = await recorder.measure(action.name, () => action.run(hand, times));
+  const once = async (action: Action, around = (act: () => Promise<void>) => act()) => {
+    const measured = await recorder.measure(action.name, () => around(() => action.run(hand, times)));
     process.stderr.write(`${scene.name}: ${action.name}: ${percentile(measured.latency, 0.95).toFixed(0)} ms\n`);
     return measured;
   };
   const idle = new Map<Action, Awaited<ReturnType<typeof once>>>();
   for (const action of actions) idle.set(action, await once(action));
-  const stop = await keepEncoding(hand.page, scene.raster);
+  const load = await keepEncoding(hand.page, scene.raster);
   const rows: Row[] = [];
   for (const action of actions) {
     const rest = idle.get(action);
-    if (rest) rows.push({ scene: scene.name, idle: rest, busy: await once(action), budget: action.budget ?? seen });
+    let encoded = 0;
+    const besides = async (act: () => Promise<void>) => {
+      encoded = await duringEncoding(load, act);
+    };
+    const busy = await once(action, besides);
+    if (rest) rows.push({ scene: scene.name, idle: rest, busy: { ...busy, encoded }, budget: action.budget ?? seen });
   }
-  await stop();
+  await load.stop();
   return rows;
 }
 
