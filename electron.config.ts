@@ -21,6 +21,7 @@ export default defineConfig({
           cli: main('hosts/cli/main.ts'),
           'raster-process': main('process/raster-entry.ts'),
           'inference-process': main('process/inference-entry.ts'),
+          'session-thread': main('process/session-thread-entry.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

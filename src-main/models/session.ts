@@ -2,7 +2,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { raise } from '../contract/fault.ts';
 import { type DevicePlan, processorPlan } from './device-plan.ts';
-import { openOnDevice, processorOptions } from './device-session.ts';
+import { type CreateSession, openOnDevice, processorOptions } from './device-session.ts';
 import { threadCount } from './devices.ts';
 import { inspectModel } from './inspect/onnx-model.ts';
 
@@ -57,12 +57,13 @@ export async function createSession(
   bytes: Uint8Array,
   model: string,
   plan: DevicePlan = processorPlan(),
+  create?: CreateSession,
 ): Promise<InferenceSession> {
   const facts = inspectModel(bytes, { path: model, files: new Map() });
   // Weights of 16 bits go to a device only where such sums were seen to be right.
   const place = facts.half && !plan.half ? processorPlan(plan.threads) : plan;
   try {
-    return await openOnDevice(bytes, place);
+    return await openOnDevice(bytes, place, create);
   } catch (cause) {
     return raise('models.cannotLoad', { id: model }, cause);
   }

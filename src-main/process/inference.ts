@@ -30,6 +30,7 @@ import {
 import { createSegmenter } from '../engine/segmenter/adapters.ts';
 import type { EncodedWindow, Segmenter } from '../engine/segmenter/segmenter.ts';
 import { type DeviceChosen, type DevicePlan, planFor, processorPlan } from '../models/device-plan.ts';
+import type { CreateSession } from '../models/device-session.ts';
 import {
   measureThreads,
   type ProbeRequest,
@@ -59,6 +60,8 @@ export type InferenceProcedures = ReturnType<typeof createInference>;
 export interface InferenceOptions {
   /** Where encodings are kept on the disk; null for nowhere. */
   readonly disk: DiskSettings | null;
+  /** Opens encoders in a thread of their own, so that the process hears and decodes beside them. */
+  readonly encoderSession: CreateSession;
 }
 
 /** What `prompt` and `decode` note while they work. */
@@ -68,14 +71,15 @@ export type InferenceNote =
   | { readonly kind: 'encoding'; readonly now: boolean };
 
 /** The procedures of one inference process. One request at a time computes, and beside it a person's edit; the others wait for their turn. */
-export function createInference({ disk }: InferenceOptions) {
+export function createInference({ disk, encoderSession }: InferenceOptions) {
   const encodings = new Encodings({ budget: windowBudget, disk: disk && new EncodingDisk(disk) });
   const logits = new LogitsStore(keptLogits);
   let plan: DevicePlan = processorPlan();
   let failure: string | null = null;
-  const segmenters = new Held(async (pack: ResolvedPack) => new SharedSegmenter(await createSegmenter(pack, plan)));
+  const open = (pack: ResolvedPack) => createSegmenter(pack, { plan, encoderSession });
+  const segmenters = new Held(async (pack: ResolvedPack) => new SharedSegmenter(await open(pack)));
   /** For prompters whose head stands on another segmenter than the run's. */
-  const embedders = new Held((pack: ResolvedPack) => createSegmenter(pack, plan));
+  const embedders = new Held(open);
   const prompters = new Held((choice: PrompterChoice) => openPrompter(choice));
   const segmenterOf = (pack: ResolvedPack): Promise<SharedSegmenter> => segmenters.get(onDevice(nameOf(pack)), pack);
   /** Another device is another model in memory. */

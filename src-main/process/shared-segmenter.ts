@@ -1,7 +1,7 @@
 /**
  * A segmenter whose decoder is used from two sides: by the request whose turn it is, and by a person's edit
- * that goes beside it. Decodes are made one at a time; an encode does not keep them waiting, since encoder and
- * decoder are sessions of their own.
+ * that goes beside it. Decodes are made one at a time; an encode does not keep them waiting, since the encoder's
+ * session has a thread of its own (see `session-thread.ts`).
  */
 import type { DecodeQuery, EncodedWindow, Offer, SegmentedMask, Segmenter } from '../engine/segmenter/segmenter.ts';
 

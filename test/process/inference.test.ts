@@ -130,7 +130,8 @@ describe('an edit of a prompt', () => {
     await begun;
     const offer = await noted('edit', port.offer({ ...edit, only: 'first' }));
     await Promise.all(windows);
-    expect(order.filter((name) => name !== 'b')).toEqual(['edit', 'c', 'd']);
+    // Not even for the rest of the encode that is under way.
+    expect(order).toEqual(['edit', 'b', 'c', 'd']);
     expect([offer.masks.length, offer.encoding]).toEqual([1, { from: 'memory', ms: 0 }]);
     expect(iou(offer.masks[0]!.mask, alone[0]!.mask)).toBeGreaterThan(0.99);
   });

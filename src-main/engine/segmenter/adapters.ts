@@ -6,6 +6,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { raise } from '../../contract/fault.ts';
 import type { ResolvedPack } from '../../contract/models.ts';
 import type { DevicePlan } from '../../models/device-plan.ts';
+import type { CreateSession } from '../../models/device-session.ts';
 import { loadPack } from '../../models/load.ts';
 import { expectMemory } from '../../models/memory.ts';
 import { createSession, requireTensors, type SessionSpec } from '../../models/session.ts';
@@ -68,27 +69,37 @@ const families: readonly Family[] = [
 /** Contracts that a segmenter's manifest may name. */
 export const segmenterContracts: readonly string[] = families.map(({ contract }) => contract);
 
+/** Where the sessions of a segmenter are opened. */
+export interface OpenOptions {
+  /** The processor without it. */
+  readonly plan?: DevicePlan;
+  /** Opens an encoder on the processor; in the caller's thread without it. */
+  readonly encoderSession?: CreateSession;
+}
+
 /** Loads a pack; its sessions are opened on the planned device, or on the processor. Faults: `models.noMemory`, `models.missing`, `models.corrupt`, `models.cannotLoad` (which says what was expected and found). */
-export async function createSegmenter(pack: ResolvedPack, plan?: DevicePlan): Promise<Segmenter> {
+export async function createSegmenter(pack: ResolvedPack, options?: OpenOptions): Promise<Segmenter> {
   const { contract } = pack;
   const { id } = pack.ref;
   requireContract(id, contract);
   expectMemory(pack);
-  return openSegmenter({ id, contract }, await loadPack(pack), plan);
+  return openSegmenter({ id, contract }, await loadPack(pack), options);
 }
 
 /** Opens a pair from its bytes (roles `encoder` and `decoder`). Faults: `models.missing`, `models.cannotLoad`. */
 export async function openSegmenter(
   { id, contract }: { readonly id: string; readonly contract: string },
   files: ReadonlyMap<string, Uint8Array>,
-  plan?: DevicePlan,
+  { plan, encoderSession }: OpenOptions = {},
 ): Promise<Segmenter> {
   const named = requireContract(id, contract);
   const opened: InferenceSession[] = [];
   const fileOf = (role: string) =>
     files.get(role) ?? raise('models.missing', { id, path: `(the file with the role "${role}")` });
   const open = async (role: string, bytes = fileOf(role)) => {
-    const session = await createSession(bytes, `${id} (${role})`, plan);
+    const onProcessor = plan === undefined || plan.provider === 'cpu';
+    const create = role === 'encoder' && onProcessor ? encoderSession : undefined;
+    const session = await createSession(bytes, `${id} (${role})`, plan, create);
     opened.push(session);
     return session;
   };
