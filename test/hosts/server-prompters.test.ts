@@ -42,7 +42,7 @@ function start(options: { keys?: boolean; offline?: boolean } = {}): Program {
 beforeAll(async () => {
   server = await startModelServer({
     key,
-    models: ['good', 'none', 'think2seg-test', 'in-another-language', 'injected'],
+    models: ['good', 'none', 'think2seg-test', 'in-another-language', 'injected', 'not-of-zebras'],
     owner: 'vllm',
   });
   program = start();
@@ -101,6 +101,22 @@ describe('a prompter behind a server', () => {
     expect(result.featureCount).toBeGreaterThan(0);
     expect(said.map(({ piece }) => piece).join('')).toBe(goodAnswer);
     expect(said[0]).toMatchObject({ window: 1, windows: 1, at: 0 });
+  });
+
+  it('whose answer to one of several questions cannot be read has the others answered', async () => {
+    await call('prompters.save', { prompter: prompter('not-of-zebras'), key });
+    const { id } = await call<{ id: string }>('raster.openSample');
+    const { runId: _, query: __, ...common } = request(id, { prompter: 'server.test' });
+    const asked = ['Where is the zebra?', 'Where are the sheds?'];
+    const questions = asked.map((query, i) => ({ runId: `of-zebras-${i}`, query }));
+    expect(await call('run.segmentAll', { ...common, questions })).toMatchObject([
+      {
+        ...questions[0],
+        answer: 'refused',
+        fault: { code: 'prompter.unreadableAnswer', detail: { raw: 'I would rather not say.' } },
+      },
+      { ...questions[1], answer: 'masks' },
+    ]);
   });
 
   it('is shown the window in the size of its frame, and asked in the words of its model', async () => {
@@ -190,7 +206,7 @@ describe('the list of prompters', () => {
 
   it('tries a connection: what is there, what it is asked with, and what to know of it', async () => {
     expect(await call('prompters.test', { prompter: prompter('think2seg-test'), key })).toMatchObject({
-      models: ['good', 'none', 'think2seg-test', 'in-another-language', 'injected'],
+      models: ['good', 'none', 'think2seg-test', 'in-another-language', 'injected', 'not-of-zebras'],
       modelFound: true,
       software: 'vllm',
       template: 'think2seg',

@@ -72,6 +72,9 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   good: say(goodAnswer),
   'think2seg-test': say(goodAnswer),
   none: say('<think>Only sea.</think>\n<answer>```json[]```</answer>'),
+  /** Reads one question and not another. */
+  'not-of-zebras': (response, call) =>
+    say(call.question.text.includes('zebra') ? 'I would rather not say.' : goodAnswer)(response, call),
   'in-another-language': say('图中没有明确的目标，因此我无法回答这个问题。'),
   'html-words': say('<html><body><script>alert(1)</script></body></html>'),
   'ten-thousand-boxes': say(`<think>Everywhere.</think><answer>[${boxes(10_000)}]</answer>`),
