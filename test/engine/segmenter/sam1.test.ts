@@ -2,7 +2,6 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WindowPixels } from '../../../src-main/contract/raster.ts';
 import type { Prompt } from '../../../src-main/contract/run.ts';
-import { openSegmenter } from '../../../src-main/engine/segmenter/adapters.ts';
 import { withAllMasks } from '../../../src-main/engine/segmenter/all-masks.ts';
 import { promptPoints } from '../../../src-main/engine/segmenter/prompt-points.ts';
 import type { EncodedWindow, Segmenter } from '../../../src-main/engine/segmenter/segmenter.ts';
@@ -10,37 +9,21 @@ import { countBits, getBit, iou, unpack } from '../../../src-main/engine/window/
 import { loadPack } from '../../../src-main/models/load.ts';
 import { faultOfCall } from '../../support/faults.ts';
 import { disc, drawWindow, maskOfShape, mobileSam, rectangle, type Shape } from '../../support/inference.ts';
-import { onnxModel } from '../../support/onnx.ts';
+import { bestMask, box, constantDecoder, openSam1, prompt } from './sam1-asked.ts';
 
 let files: ReadonlyMap<string, Uint8Array>;
 let sam: Segmenter;
 beforeAll(async () => {
   files = await loadPack(await mobileSam());
-  sam = await createSam1('mobilesam', files);
-  tiny = await sam.encode(drawWindow(8, 8, () => true));
+  sam = await openSam1('mobilesam', files);
 });
 afterAll(() => sam.dispose());
-
-let tiny: EncodedWindow;
-const createSam1 = (id: string, from: ReadonlyMap<string, Uint8Array>) =>
-  openSegmenter({ id, contract: 'sam1-encoder-decoder' }, from);
-const box = (minX: number, minY: number, maxX: number, maxY: number) => ({ minX, minY, maxX, maxY });
-type Points = Prompt<'window'>['positive'];
-const prompt = (b: Prompt<'window'>['box'], positive: Points = [], negative: Points = []): Prompt<'window'> => ({
-  box: b,
-  positive,
-  negative,
-});
 
 async function segment(window: WindowPixels, p: Prompt<'window'>) {
   return decode(await sam.encode(window), p);
 }
 
-/** The one mask of one prompt. */
-async function decode(window: EncodedWindow, p: Prompt<'window'>, segmenter: Segmenter = sam) {
-  const [[best] = []] = await segmenter.decode(window, [{ prompt: p, previous: null }], 'best');
-  return best!;
-}
+const decode = (window: EncodedWindow, p: Prompt<'window'>) => bestMask(sam, window, p);
 
 describe('a drawn shape is outlined (IoU over 0.9) from its box and two points', () => {
   const ell: Shape = (x, y) => x > 60 && y > 50 && x < 290 && y < 300 && !(x > 150 && y < 210);
@@ -299,113 +282,4 @@ async function plainRun(window: WindowPixels, p: Prompt<'window'>) {
   const floats = (tensor: Tensor | undefined) =>
     tensor?.data instanceof Float32Array ? tensor.data : new Float32Array();
   return { embedding: floats(output), logits: floats(masks), score: floats(iou_predictions)[0]! };
-}
-
-describe('a model that is not what it should be', () => {
-  const encoderInput = { name: 'input', shape: ['batch', 3, 1024, 1024] };
-
-  test('is not loaded, and the fault names the tensors that were expected and found', async () => {
-    const swapped = new Map([
-      ['encoder', files.get('decoder')!],
-      ['decoder', files.get('encoder')!],
-    ]);
-    const fault = await faultOfCall(createSam1('mobilesam', swapped));
-    expect(fault).toMatchObject({ code: 'models.cannotLoad', detail: { id: 'mobilesam (encoder)' } });
-    expect(fault.detail?.because).toContain(
-      'expected the inputs input float[batch,3,1024,1024]; found image_embeddings float32[1,256,64,64]',
-    );
-  });
-
-  test('with several outputs, none of them the known one, is not loaded', async () => {
-    const odd = onnxModel({
-      inputs: [encoderInput],
-      outputs: ['features', 'other'].map((name) => ({ name, shape: [1, 3, 1024, 1024] })),
-      nodes: ['features', 'other'].map((name) => ({ op: 'Neg', inputs: ['input'], outputs: [name] })),
-    });
-    const fault = await faultOfCall(createSam1('m', new Map([...files, ['encoder', odd]])));
-    expect(fault.detail?.because).toBe('expected the outputs output; found features, other');
-  });
-
-  test.each([
-    ['no ONNX at all', Buffer.from('not a model')],
-    ['an empty file', Buffer.alloc(0)],
-  ])('%s is not loaded', async (_, bytes) => {
-    const fault = await faultOfCall(createSam1('m', new Map([...files, ['encoder', bytes]])));
-    expect(fault).toMatchObject({ code: 'models.unsafe', detail: { path: 'm (encoder)' } });
-  });
-
-  test('without one of its roles is missing', async () => {
-    const fault = await faultOfCall(createSam1('m', new Map([['encoder', files.get('encoder')!]])));
-    expect(fault).toMatchObject({ code: 'models.missing' });
-    expect(fault.text).toContain('decoder');
-  });
-
-  test('an embedding of another shape is a bad output', async () => {
-    const flat = onnxModel({
-      inputs: [encoderInput],
-      outputs: [{ name: 'output', shape: ['a', 'b', 'c', 'd'] }],
-      nodes: [{ op: 'Neg', inputs: ['input'], outputs: ['output'] }],
-    });
-    const bad = await createSam1('m', new Map([...files, ['encoder', flat]]));
-    const fault = await faultOfCall(bad.encode(drawWindow(8, 8, () => true)));
-    expect(fault).toMatchObject({
-      code: 'segmenter.badOutput',
-      detail: { because: 'the embedding is float32[1,3,1024,1024], expected float32[1,256,64,64]' },
-    });
-    await bad.dispose();
-  });
-
-  test.each([
-    ['logits that are no numbers', Number.NaN, 0.9, /the mask has values that are no numbers/],
-    ['infinite logits', Number.POSITIVE_INFINITY, 0.9, /the mask has values that are no numbers/],
-    ['a score that is no number', 1, Number.NaN, /the score has values that are no numbers/],
-  ])('%s are a bad output', async (_, logit, score, because) => {
-    const bad = await createSam1('m', new Map([...files, ['decoder', constantDecoder([1, 1, 8, 8], logit, score)]]));
-    const fault = await faultOfCall(decode(tiny, prompt(box(1, 1, 6, 6)), bad));
-    expect(fault.code).toBe('segmenter.badOutput');
-    expect(fault.detail?.because).toMatch(because);
-    await bad.dispose();
-  });
-
-  test('a mask of another size than the window is a bad output', async () => {
-    const bad = await createSam1('m', new Map([...files, ['decoder', constantDecoder([1, 1, 4, 8], 1, 1)]]));
-    const fault = await faultOfCall(decode(tiny, prompt(box(1, 1, 6, 6)), bad));
-    expect(fault.detail?.because).toBe('the mask is float32[1,1,4,8], expected float32[1,1,8,8]');
-    await bad.dispose();
-  });
-
-  test('a score over 1 is clamped', async () => {
-    const keen = await createSam1('m', new Map([...files, ['decoder', constantDecoder([1, 1, 8, 8], 1, 1.7)]]));
-    const { score, mask } = await decode(tiny, prompt(box(1, 1, 6, 6)), keen);
-    expect([score, countBits(mask)]).toEqual([1, 64]);
-    await keen.dispose();
-  });
-});
-
-/** A decoder with the right inputs that always answers the same. */
-function constantDecoder(shape: readonly [number, number, number, number], logit: number, score: number): Buffer {
-  return onnxModel({
-    inputs: [
-      { name: 'image_embeddings', shape: [1, 256, 64, 64] },
-      { name: 'point_coords', shape: [1, 'n', 2] },
-      { name: 'point_labels', shape: [1, 'n'] },
-      { name: 'mask_input', shape: [1, 1, 256, 256] },
-      { name: 'has_mask_input', shape: [1] },
-      { name: 'orig_im_size', shape: [2] },
-    ],
-    outputs: [
-      { name: 'masks', shape: ['a', 'b', 'c', 'd'] },
-      { name: 'iou_predictions', shape: [1, 1] },
-      { name: 'low_res_masks', shape: [1, 1, 256, 256] },
-    ],
-    nodes: [
-      { op: 'Identity', inputs: ['logits'], outputs: ['masks'] },
-      { op: 'Identity', inputs: ['score'], outputs: ['iou_predictions'] },
-      { op: 'Identity', inputs: ['mask_input'], outputs: ['low_res_masks'] },
-    ],
-    constants: [
-      { name: 'logits', shape, data: new Float32Array(shape[2] * shape[3]).fill(logit) },
-      { name: 'score', shape: [1, 1], data: Float32Array.of(score) },
-    ],
-  });
 }
