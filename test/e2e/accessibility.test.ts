@@ -4,14 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ensureBuilt } from '../../build/built.mjs';
-import { chromiumFlags, findChromium } from '../../build/chromium.mjs';
-import { type DemoHost, startDemoHost } from '../renderer/demo-host.ts';
-import { root } from './served-program.ts';
+import type { DemoHost } from '../renderer/demo-host.ts';
+import { type DemoWindow, DemoWindows } from './demo-window.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 declare const axe: { run(context: Document, options: object): Promise<AxeResults> };
@@ -19,24 +16,23 @@ declare const axe: { run(context: Document, options: object): Promise<AxeResults
 // Every rule on every panel in both themes: a loaded machine takes minutes for it.
 vi.setConfig({ testTimeout: 600_000 });
 
-let browser: Browser;
+let windows: DemoWindows;
+let opened: DemoWindow;
 let host: DemoHost;
 let page: Page;
 
 beforeAll(async () => {
-  await ensureBuilt({ root });
-  browser = await chromium.launch({ executablePath: findChromium() ?? '', args: [...chromiumFlags] });
+  windows = await DemoWindows.start();
 });
-afterAll(() => browser?.close());
+afterAll(() => windows?.close());
 
 beforeEach(async () => {
-  host = await startDemoHost(join(root, 'out', 'renderer'));
-  page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-  await page.goto(host.url);
+  opened = await windows.open();
+  ({ page, host } = opened);
 });
 afterEach(async () => {
-  await page.close();
-  await host.close();
+  await opened.close();
+  expect(opened.complaints).toEqual([]);
 });
 
 /** What axe finds, as rule and place; its script is evaluated by the debugger, which the page's policy does not bind. */
@@ -53,11 +49,6 @@ async function violations(of: Page = page): Promise<string[]> {
         .map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary?.replaceAll('\n', ' ')}`),
     );
   });
-}
-
-async function openSample(): Promise<void> {
-  await page.getByRole('button', { name: 'Open the sample', exact: true }).click();
-  await page.getByTestId('status-crs').getByText('EPSG:31985').waitFor();
 }
 
 async function ask(question: string): Promise<void> {
@@ -85,7 +76,7 @@ describe('axe finds nothing', () => {
   });
 
   it('on any panel, with a result on show, in either theme', async () => {
-    await openSample();
+    await opened.openSample();
     await ask('Where is the open water?');
     const tabs = await page.getByRole('tab').evaluateAll((all) => all.map((tab) => tab.getAttribute('title') ?? ''));
     const folded = await page
@@ -108,7 +99,7 @@ describe('axe finds nothing', () => {
   });
 
   it('on answers of every kind, menus, palette, keys and the state of a run', async () => {
-    await openSample();
+    await opened.openSample();
     for (const question of ['is nothing there', 'unreadable', 'where could a helicopter land', 'crash']) {
       await ask(question);
       expect([question, await violations()]).toEqual([question, []]);
@@ -133,7 +124,7 @@ describe('axe finds nothing', () => {
 describe('by keys alone', () => {
   it('a panel is brought forward with the focus on it however it is shown, and closed by its own command', async () => {
     const panel = page.getByTestId('panel-layers');
-    await openSample();
+    await opened.openSample();
     const choose = async (title: string) => {
       await page.keyboard.press('Control+k');
       const palette = page.getByTestId('palette');
@@ -180,7 +171,7 @@ describe('by keys alone', () => {
   });
 
   it('menus open, move and close, and give the focus back', async () => {
-    await openSample();
+    await opened.openSample();
     await page.getByTestId('query-input').focus();
     for (let regions = 0; regions < 12; regions++) {
       await page.keyboard.press('F6');
@@ -196,7 +187,7 @@ describe('by keys alone', () => {
   });
 
   it('a layer is renamed, hidden, moved into a group and removed, and all of it is undone', async () => {
-    await openSample();
+    await opened.openSample();
     const rows = page.getByTestId('layer');
     const first = rows.first();
     await first.focus();
@@ -225,7 +216,7 @@ describe('by keys alone', () => {
   });
 
   it('a distance is measured, in metres on the ellipsoid', async () => {
-    await openSample();
+    await opened.openSample();
     await page.getByTestId('map').focus();
     await page.keyboard.press('m');
     await page.getByTestId('tool-hint').waitFor();
@@ -243,7 +234,7 @@ describe('by keys alone', () => {
 
 describe('the window', () => {
   it('comes back as it was left: panels, map options, bookmarks, questions', async () => {
-    await openSample();
+    await opened.openSample();
     await ask('Where is the open water?');
     await page.getByTestId('command-graticule').click();
     await page.keyboard.press('Control+d');
@@ -261,7 +252,7 @@ describe('the window', () => {
   });
 
   it('is usable on a small screen and at twice the size: nothing but the map is cut off', async () => {
-    await openSample();
+    await opened.openSample();
     // 1280 x 720 at 200 % is a page of 640 x 360 CSS pixels.
     for (const size of [
       { width: 1280, height: 720 },
@@ -295,7 +286,7 @@ describe('the window', () => {
   });
 
   it('asks about a drawn area, and keeps the run for another time', async () => {
-    await openSample();
+    await opened.openSample();
     await page.getByLabel('Area', { exact: true }).selectOption('drawn');
     await page.getByTestId('tool-hint').waitFor();
     const box = await page.getByTestId('map').boundingBox();

@@ -1,34 +1,28 @@
 /** Notices: they lie on nothing that is worked in, go by themselves where nothing is lost, and stay in a list. Over the demo host. */
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { ensureBuilt } from '../../build/built.mjs';
-import { chromiumFlags, findChromium } from '../../build/chromium.mjs';
 import { fault } from '../../src-main/contract/fault.ts';
-import { type DemoHost, startDemoHost } from '../renderer/demo-host.ts';
-import { root } from './served-program.ts';
+import type { DemoHost } from '../renderer/demo-host.ts';
+import { type DemoWindow, DemoWindows } from './demo-window.ts';
 
-let browser: Browser;
+let windows: DemoWindows;
+let opened: DemoWindow;
 let host: DemoHost;
 let page: Page;
 
 beforeAll(async () => {
-  await ensureBuilt({ root });
-  browser = await chromium.launch({ executablePath: findChromium() ?? '', args: [...chromiumFlags] });
+  windows = await DemoWindows.start();
 });
-afterAll(() => browser?.close());
+afterAll(() => windows?.close());
 beforeEach(async () => {
-  host = await startDemoHost(join(root, 'out', 'renderer'));
-  page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-  await page.clock.install();
-  await page.goto(host.url);
-  await page.getByRole('button', { name: 'Open the sample', exact: true }).click();
-  await page.getByTestId('status-crs').getByText('EPSG:31985').waitFor();
+  opened = await windows.open((fresh) => fresh.clock.install());
+  ({ page, host } = opened);
+  await opened.openSample();
   await page.getByTestId('scale-bar').waitFor();
 });
 afterEach(async () => {
-  await page.close();
-  await host.close();
+  await opened.close();
+  expect(opened.complaints).toEqual([]);
 });
 
 const notice = () => page.getByTestId('notice');

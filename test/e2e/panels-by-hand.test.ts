@@ -1,37 +1,29 @@
 /** The docks under a hand: edges dragged and moved by key, panels folded and moved, all of it kept; and nothing is cut off. */
-import { join } from 'node:path';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ensureBuilt } from '../../build/built.mjs';
-import { chromiumFlags, findChromium } from '../../build/chromium.mjs';
-import { type DemoHost, startDemoHost } from '../renderer/demo-host.ts';
-import { root } from './served-program.ts';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type DemoWindow, DemoWindows } from './demo-window.ts';
 
 vi.setConfig({ testTimeout: 600_000 });
 
-let browser: Browser;
-let host: DemoHost;
+let windows: DemoWindows;
+let opened: DemoWindow;
 let page: Page;
 beforeAll(async () => {
-  await ensureBuilt({ root });
-  browser = await chromium.launch({ executablePath: findChromium() ?? '', args: [...chromiumFlags] });
+  windows = await DemoWindows.start();
 });
-afterAll(() => browser?.close());
+afterAll(() => windows?.close());
 
 async function open(language: 'en' | 'de' = 'en'): Promise<void> {
-  page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-  page.setDefaultTimeout(120_000);
-  await page.addInitScript((to) => localStorage.setItem('think2seg.language', to), language);
-  await page.goto(host.url);
-  await page.getByTestId('sample-card').getByRole('button').first().click();
-  await page.getByTestId('status-crs').getByText('EPSG:31985').waitFor();
+  opened = await windows.open(async (fresh) => {
+    fresh.setDefaultTimeout(120_000);
+    await fresh.addInitScript((to) => localStorage.setItem('think2seg.language', to), language);
+  });
+  ({ page } = opened);
+  await opened.openSample();
 }
-beforeEach(async () => {
-  host = await startDemoHost(join(root, 'out', 'renderer'));
-});
 afterEach(async () => {
-  await page.close();
-  await host.close();
+  await opened.close();
+  expect(opened.complaints).toEqual([]);
 });
 
 const dock = (place: 'left' | 'right' | 'bottom') => page.getByTestId(`dock-${place}`);

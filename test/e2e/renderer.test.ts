@@ -2,46 +2,32 @@
  * The built renderer in Chromium over the demo host: the states that real models do not give on
  * demand, under the Content-Security-Policy that hosts send.
  */
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ensureBuilt } from '../../build/built.mjs';
-import { chromiumFlags, findChromium } from '../../build/chromium.mjs';
 import { requests } from '../../src-main/contract/api.ts';
 import { fault } from '../../src-main/contract/fault.ts';
-import { type DemoHost, startDemoHost } from '../renderer/demo-host.ts';
-import { root } from './served-program.ts';
+import type { DemoHost } from '../renderer/demo-host.ts';
+import { type DemoWindow, DemoWindows } from './demo-window.ts';
 
-let browser: Browser;
+let windows: DemoWindows;
+let opened: DemoWindow;
 let host: DemoHost;
 let page: Page;
-let complaints: string[];
 
 beforeAll(async () => {
-  await ensureBuilt({ root });
-  browser = await chromium.launch({ executablePath: findChromium() ?? '', args: [...chromiumFlags] });
+  windows = await DemoWindows.start();
 });
-afterAll(() => browser?.close());
+afterAll(() => windows?.close());
 
 beforeEach(async () => {
-  host = await startDemoHost(join(root, 'out', 'renderer'));
-  page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-  complaints = [];
-  page.on('pageerror', (error) => void complaints.push(String(error)));
-  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
-  await page.goto(host.url);
+  opened = await windows.open();
+  ({ page, host } = opened);
 });
 afterEach(async () => {
-  await page.close();
-  await host.close();
-  expect(complaints).toEqual([]);
+  await opened.close();
+  expect(opened.complaints).toEqual([]);
 });
-
-async function openSample(): Promise<void> {
-  await page.getByRole('button', { name: 'Open the sample', exact: true }).click();
-  await page.getByTestId('status-crs').getByText('EPSG:31985').waitFor();
-}
 
 async function ask(question: string, answer: string): Promise<void> {
   const input = page.getByRole('textbox', { name: 'Ask a question about the image' });
@@ -58,7 +44,7 @@ const asked = () =>
 
 describe('an answer', () => {
   it('with masks lists features by size, with the reason as text and what said it', async () => {
-    await openSample();
+    await opened.openSample();
     await ask('Where is the open water?', 'masks');
     expect(await page.getByTestId('feature').allTextContents()).toEqual([
       expect.stringContaining('6.71 km²'),
@@ -74,7 +60,7 @@ describe('an answer', () => {
   });
 
   it('that there is no target is no error, and leaves no feature list', async () => {
-    await openSample();
+    await opened.openSample();
     await ask('is nothing there', 'no-target');
     expect(await page.getByTestId('answer').textContent()).toContain('No target');
     expect(await page.getByTestId('answer').getAttribute('role')).toBe('status');
@@ -82,7 +68,7 @@ describe('an answer', () => {
   });
 
   it('that could not be read, is not known, or failed is told apart by look and code', async () => {
-    await openSample();
+    await opened.openSample();
     await ask('unreadable', 'unreadable');
     expect(await page.getByTestId('answer').getAttribute('data-code')).toBe('prompter.unreadableAnswer');
     await ask('where could a helicopter land', 'unknown-concept');
@@ -94,7 +80,7 @@ describe('an answer', () => {
 
 describe('a run', () => {
   it('shows its stage and stops with Esc', async () => {
-    await openSample();
+    await opened.openSample();
     await page.getByTestId('query-input').fill('the slow one');
     await page.getByTestId('query-input').press('Enter');
     await page.locator('[data-testid="stage"][data-state="active"]').waitFor();
@@ -104,7 +90,7 @@ describe('a run', () => {
   });
 
   it('over the current view sends the seen part of the map', async () => {
-    await openSample();
+    await opened.openSample();
     await page.getByLabel('Area', { exact: true }).selectOption('view');
     for (const _ of [1, 2]) await page.getByRole('button', { name: 'Zoom in' }).click();
     await page.waitForTimeout(500);
@@ -119,7 +105,7 @@ describe('a run', () => {
   });
 
   it('is not begun without a question; the reason is said', async () => {
-    await openSample();
+    await opened.openSample();
     await page.getByTestId('query-run').click({ force: true });
     expect(await page.getByText('Type a question first.').count()).toBe(1);
     expect(asked()).toEqual([]);
@@ -128,7 +114,7 @@ describe('a run', () => {
 
 describe('the map and the list', () => {
   it('select the same feature from either side', async () => {
-    await openSample();
+    await opened.openSample();
     await ask('Where is the open water?', 'masks');
     const canvas = await page.getByTestId('map').boundingBox();
     if (!canvas) throw new Error('the map has no size');
@@ -143,7 +129,7 @@ describe('the map and the list', () => {
   });
 
   it('show where the cursor is in map coordinates and in degrees', async () => {
-    await openSample();
+    await opened.openSample();
     await page.getByTestId('map').hover();
     await expect.poll(() => page.getByTestId('status-coordinates').textContent()).toMatch(/^29\d{4}, 911\d{4}$/);
     expect(await page.getByTestId('status-lonlat').textContent()).toMatch(/^7\.99\d+° S, 34\.87\d+° W$/);

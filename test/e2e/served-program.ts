@@ -39,12 +39,13 @@ export async function serveProgram(environment: Record<string, string> = {}): Pr
   // A loaded machine takes its time; what never comes is told by the test that waits for it.
   context.setDefaultTimeout(120_000);
   const page = context.pages()[0] ?? (await context.newPage());
-  const complaints = listen(page);
+  const complaints = complaintsOf(page);
   await page.goto(url);
   return { page, url, process: server, complaints, close: () => closeAll(context, server, [profile, account]) };
 }
 
-function listen(page: Page): string[] {
+/** Errors and refused loads that a page reports from now on, as they come. */
+export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('pageerror', (error) => void complaints.push(String(error)));
   page.on('console', (message) => {
