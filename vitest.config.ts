@@ -10,6 +10,9 @@ process.env.THINK2SEG_CACHE = 'off';
 // No test sees the packs and settings of the account that runs it.
 process.env.THINK2SEG_USER_DATA = join(tmpdir(), `think2seg-test-${process.pid}`);
 
+/** A limit ends a test that hangs; none of them says how quick the program is, so they fit a slow and busy machine. */
+const patience = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } } };
+
 /** `unit`: everything below test/ that needs neither a build nor a browser. `e2e`: the built program in Chromium. */
 export default defineConfig({
   test: {
@@ -21,8 +24,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/bench/**'],
           environment: 'node',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
           pool: 'forks',
           maxWorkers: 2,
         },
@@ -32,8 +34,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          ...patience,
           pool: 'forks',
           maxWorkers: 1,
           fileParallelism: false,

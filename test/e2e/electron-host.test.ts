@@ -34,7 +34,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the window', () => {
   it("is shown at the program's address, sandboxed, isolated and without Node", async () => {
-    await expect.poll(async () => (await program.ask('window')).visible, { timeout: 20_000 }).toBe(true);
+    await expect.poll(async () => (await program.ask('window')).visible, { timeout: 60_000 }).toBe(true);
     const { url, webPreferences } = await program.ask('window');
     expect(url).toBe('app://think2seg/index.html');
     expect(webPreferences).toMatchObject({
@@ -89,7 +89,7 @@ describe('the main job by the native menu', () => {
     await program.ask('answerDialog', { canceled: false, filePath: path });
     await program.ask('clickMenu', 'export');
     await expect
-      .poll(() => existsSync(path) && readFileSync(path, 'utf8').trimEnd().endsWith('}'), { timeout: 20_000 })
+      .poll(() => existsSync(path) && readFileSync(path, 'utf8').trimEnd().endsWith('}'), { timeout: 60_000 })
       .toBe(true);
     const collection = JSON.parse(readFileSync(path, 'utf8'));
     expect(collection.type).toBe('FeatureCollection');
@@ -239,7 +239,7 @@ describe('what dies is started again', () => {
 
   it("the page's process: the page is loaded again and says so", async () => {
     await program.ask('crashPage');
-    await expect.poll(async () => (await program.ask('window')).url, { timeout: 20_000 }).toContain('app://think2seg/');
+    await expect.poll(async () => (await program.ask('window')).url, { timeout: 60_000 }).toContain('app://think2seg/');
     page = await program.currentPage();
     await page.getByText('was loaded again because its page ended unexpectedly', { exact: false }).first().waitFor();
     expect((await page.evaluate(() => window.think2seg.invoke('app.info', null))).ok).toBe(true);

@@ -49,6 +49,6 @@ describe('a language model of a pack', () => {
     await page.waitForTimeout(1500);
     await page.reload();
     await page.getByTestId('query-input').waitFor();
-    await expect.poll(() => page.getByTestId('grammar').isChecked(), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => page.getByTestId('grammar').isChecked(), { timeout: 60_000 }).toBe(true);
   });
 });

@@ -126,9 +126,9 @@ describe('teaching', () => {
     expect(await page.getByTestId('teach-example').count()).toBe(1);
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.keyboard.press('Control+z');
-    await expect.poll(() => page.getByTestId('layer').count(), { timeout: 10_000 }).toBe(layers - 1);
+    await expect.poll(() => page.getByTestId('layer').count(), { timeout: 60_000 }).toBe(layers - 1);
     await page.keyboard.press('Control+Shift+z');
-    await expect.poll(() => page.getByTestId('layer').count(), { timeout: 10_000 }).toBe(layers);
+    await expect.poll(() => page.getByTestId('layer').count(), { timeout: 60_000 }).toBe(layers);
   });
 
   it('ends without a complaint from the page', () => {

@@ -53,6 +53,6 @@ describe('windows behind a server', () => {
     const before = server.abandoned();
     const fault = await faultOfCall(ask(`server:${server.url}#refuses-the-third`));
     expect(fault).toMatchObject({ code: 'prompter.refused', text: expect.stringContaining('no more') });
-    await expect.poll(() => server.abandoned() - before, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => server.abandoned() - before, { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
   });
 });

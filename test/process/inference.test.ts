@@ -230,7 +230,7 @@ describe('when the process dies', () => {
     expect(outcomes.map(({ moment, fault, nextWorked }) => [moment, fault, nextWorked])).toEqual(
       moments.map((moment) => [moment, 'process.died', true]),
     );
-  }, 240_000);
+  });
 
   test('disposing ends the child, also during a run, and its request has a fault', async () => {
     await port.load({ segmenter, prompter: noTarget });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compare } from '../../../src-main/engine/evaluate/compare.ts';
 import { readResults } from '../../../src-main/engine/evaluate/journal.ts';
 import type { EvaluationRequest } from '../../../src-main/engine/evaluate/run.ts';
@@ -14,7 +14,6 @@ import { put, writeEarthReason } from './dataset-maker.ts';
 
 const side = 160;
 /** A busy machine needs its time for the models. */
-vi.setConfig({ testTimeout: 240_000 });
 let running: Running;
 let folder = '';
 let data = '';

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openRewarding, type Rewarding } from '../../../src-main/engine/evaluate/rewarding.ts';
 import type { InferencePort, RasterPort } from '../../../src-main/engine/ports.ts';
 import { createPacks } from '../../../src-main/models/packs.ts';
@@ -12,7 +12,6 @@ import { faultOfCall } from '../../support/faults.ts';
 import { appRoot, disc, startInference } from '../../support/inference.ts';
 import { writeEarthReason } from './dataset-maker.ts';
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 const raster = startRaster();
 const inference = startInference();
 const counted = { encode: 0, pictures: 0, decoded: [] as number[] };

@@ -55,7 +55,7 @@ describe('the command concepts', () => {
     expect((await think2seg('concepts')).stdout).toContain('none');
     expect((await think2seg('concepts', 'import', file)).code).toBe(0);
     expect((await think2seg('concepts')).stdout).toContain('storage tank');
-  }, 120_000);
+  });
 
   it('adds examples to the one of the same name', async () => {
     const [, , , tank] = scene.tanks;
@@ -71,7 +71,7 @@ describe('the command concepts', () => {
       '--json',
     );
     expect(JSON.parse(more.stdout)).toMatchObject({ name: 'round thing', examples: 2 });
-  }, 60_000);
+  });
 
   it('looks at a point, in another CRS too', async () => {
     const [x, y] = point(scene.tanks[0]!).split(',').map(Number);
@@ -79,7 +79,7 @@ describe('the command concepts', () => {
     expect(own.looks[0]).toMatchObject({ counter: false, from: { at: { x, y } } });
     const outside = await think2seg('concepts', 'look', raster, '--example', '0,0', '--aoi-crs', 'EPSG:4326');
     expect([outside.code, outside.stderr]).toEqual([3, expect.stringContaining('window.outside')]);
-  }, 60_000);
+  });
 
   it('refuses what is no point, no example, no concept and no concept file', async () => {
     const codes = async (...argv: string[]) => {
@@ -92,5 +92,5 @@ describe('the command concepts', () => {
     writeFileSync(join(folder, 'bad.json'), '{"format": 9}');
     expect(await codes('import', 'bad.json')).toEqual([3, 'taught.badFile']);
     expect(readFileSync(join(folder, 'bad.json'), 'utf8')).toBe('{"format": 9}');
-  }, 60_000);
+  });
 });

@@ -106,7 +106,7 @@ describe('eval on the command line', () => {
     const summary = (name: string) => readFileSync(join(folder, name, 'summary.json'), 'utf8');
     expect(summary('killed')).toBe(summary('whole'));
     expect(JSON.parse(whole.stdout).figures.gIoU.value).toBeGreaterThan(0.8);
-  }, 240_000);
+  });
 
   it('prints a table, and what changed between two evaluations', async () => {
     const options = { cwd: folder };
@@ -118,5 +118,5 @@ describe('eval on the command line', () => {
     expect(compared.stdout).toMatch(/Difference of gIoU +[+-]0\.\d{3} \(95 % from /);
     const missing = await run(['eval', 'compare', 'concepts', 'nowhere', '--json'], options);
     expect([missing.code, JSON.parse(missing.stdout).fault.code]).toEqual([3, 'evaluate.noResults']);
-  }, 240_000);
+  });
 });

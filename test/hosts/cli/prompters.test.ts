@@ -88,5 +88,5 @@ describe('segment --prompter', () => {
       await other.close();
     }
     // 64 masks are drawn in a process of its own, which takes its time on a busy machine.
-  }, 240_000);
+  });
 });

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationProgress, EvaluationResult } from '../../../src-main/contract/evaluation.ts';
 import type { RasterInfo } from '../../../src-main/contract/raster.ts';
 import type { RunSummary } from '../../../src-main/contract/run.ts';
@@ -13,7 +13,6 @@ import { forkNode } from '../../../src-main/process/fork-node.ts';
 import { request, root, writeLargeRaster } from '../../engine/running.ts';
 import { faultOfCall } from '../../support/faults.ts';
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 const userFolder = mkdtempSync(join(tmpdir(), 'think2seg-evaluation-'));
 const page = 'page-1';
 const time = '2026-01-01T00:00:00.000Z';

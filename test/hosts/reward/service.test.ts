@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fault } from '../../../src-main/contract/fault.ts';
 import type { Reward } from '../../../src-main/engine/evaluate/reward.ts';
 import type { Rewarding } from '../../../src-main/engine/evaluate/rewarding.ts';
@@ -15,7 +15,6 @@ import { python } from '../../fixtures/python-gdal.ts';
 import { disc } from '../../support/inference.ts';
 import { start } from '../cli/command-line.ts';
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 const side = 168;
 let running: Running;
 let folder = '';
