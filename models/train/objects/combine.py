@@ -1,7 +1,7 @@
-"""One head of two: python combine.py --large FILE --small FILE --out FILE
+"""One head of two: python combine.py --kinds KIND... --of FILE --others FILE --out FILE
 
-The kinds in LARGE are those of the first head, which was trained on larger things; all others are those of the second. The sides
-in a cell are the first head's where one of its kinds is the likeliest there.
+The kinds named are those of one head, which may be an older one that knows fewer kinds; all others are those of the other. The
+sides in a cell are the first head's where one of its kinds is the likeliest there.
 """
 import argparse
 from pathlib import Path
@@ -11,42 +11,40 @@ import onnx
 from onnx import helper, numpy_helper
 
 from compose import CLASSES
-
-LARGE = ["running_track"]
-INPUTS = ("embedding", "cues")
+from mean import renamed
 
 
-def renamed(path, prefix):
-    """The nodes and weights of a head, all names but those of its inputs with `prefix`."""
-    graph = onnx.load(path).graph
-    name = lambda value: value if value in INPUTS else prefix + value
-    for node in graph.node:
-        node.name = prefix + (node.name or node.output[0])
-        node.input[:], node.output[:] = [name(i) for i in node.input], [name(o) for o in node.output]
-    for tensor in graph.initializer:
-        tensor.name = prefix + tensor.name
-    return graph
+
+def widened(head):
+    """Adds kinds that the head does not know: they are nowhere."""
+    for tensor in head.initializer:
+        if tensor.name.endswith(("centre.k", "centre.b")):
+            weights = numpy_helper.to_array(tensor)
+            more = np.full((len(CLASSES) - len(weights), *weights.shape[1:]), -20 if weights.ndim == 1 else 0, weights.dtype)
+            tensor.CopyFrom(numpy_helper.from_array(np.concatenate([weights, more]), tensor.name))
+    return head
 
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("large", "small", "out"):
+    for name in ("of", "others", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--kinds", nargs="+", choices=CLASSES, required=True)
     args = parser.parse_args()
-    large, small = renamed(args.large, "large."), renamed(args.small, "small.")
-    chosen = np.array([name in LARGE for name in CLASSES])[None, :, None, None]
-    weights = [numpy_helper.from_array(array, name) for array, name in ((chosen, "is.large"), (np.array(-99, np.float32), "never"))]
+    one, other = widened(renamed(args.of, "one.")), renamed(args.others, "other.")
+    chosen = np.array([name in args.kinds for name in CLASSES])[None, :, None, None]
+    weights = [numpy_helper.from_array(array, name) for array, name in ((chosen, "is.one"), (np.array(-99, np.float32), "never"))]
     nodes = [
-        helper.make_node("Where", ["is.large", "large.centres", "small.centres"], ["centres"]),
-        helper.make_node("Where", ["is.large", "large.centres", "never"], ["of.large"]),
-        helper.make_node("Where", ["is.large", "never", "small.centres"], ["of.small"]),
-        helper.make_node("ReduceMax", ["of.large"], ["best.large"], axes=[1], keepdims=1),
-        helper.make_node("ReduceMax", ["of.small"], ["best.small"], axes=[1], keepdims=1),
-        helper.make_node("Greater", ["best.large", "best.small"], ["larger"]),
-        helper.make_node("Where", ["larger", "large.sides", "small.sides"], ["sides"]),
+        helper.make_node("Where", ["is.one", "one.centres", "other.centres"], ["centres"]),
+        helper.make_node("Where", ["is.one", "one.centres", "never"], ["of.one"]),
+        helper.make_node("Where", ["is.one", "never", "other.centres"], ["of.other"]),
+        helper.make_node("ReduceMax", ["of.one"], ["best.one"], axes=[1], keepdims=1),
+        helper.make_node("ReduceMax", ["of.other"], ["best.other"], axes=[1], keepdims=1),
+        helper.make_node("Greater", ["best.one", "best.other"], ["likelier"]),
+        helper.make_node("Where", ["likelier", "one.sides", "other.sides"], ["sides"]),
     ]
-    both = onnx.load(args.small).graph
-    graph = helper.make_graph([*large.node, *small.node, *nodes], "concepts-objects", both.input, both.output, [*large.initializer, *small.initializer, *weights])
+    both = onnx.load(args.others).graph
+    graph = helper.make_graph([*one.node, *other.node, *nodes], "concepts-objects", both.input, both.output, [*one.initializer, *other.initializer, *weights])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9, producer_name="think2seg")
     onnx.checker.check_model(model)
     onnx.save(model, args.out)

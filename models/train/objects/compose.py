@@ -13,7 +13,7 @@ from PIL import Image, ImageFilter
 from render import RENDERERS, draw_objects, water_ground
 
 CLASSES = ["airplane", "ship", "vehicle", "storage_tank", "swimming_pool", "tennis_court", "basketball_court", "baseball_diamond", "running_track",
-           "soccer_field", "bridge", "harbour", "solar_panel", "wind_turbine", "greenhouse", "roundabout"]
+           "soccer_field", "bridge", "harbour", "solar_panel", "wind_turbine", "greenhouse", "roundabout", "building"]
 SIDE = 768
 # How often a scene is 1 x 1, 2 x 2... photographs: objects are to be seen from a twentieth of the window on.
 ACROSS = [0.05, 0.11, 0.16, 0.2, 0.18, 0.13, 0.09, 0.08]
@@ -29,9 +29,12 @@ UNKNOWN = {
     "sparseresidential": HOMES, "mobilehomepark": HOMES, "parkinglot": [*HOMES, "airplane"], "freeway": ["vehicle", "bridge", "roundabout"],
     "overpass": ["vehicle", "bridge", "roundabout"], "intersection": [*HOMES, "roundabout", "bridge"], "golfcourse": ["vehicle", "swimming_pool", "bridge"],
     "river": ["bridge", "ship"], "beach": ["ship", "vehicle"], "agricultural": [], "chaparral": [], "forest": [], "turbines": [],
+    "patches": ["vehicle", "swimming_pool", "solar_panel", "storage_tank"],
 }
-BOXED = ["airplane", "storagetanks", "tenniscourt", "baseballdiamond", "harbor", "turbines"]
-ODDS = {"airplane": 3, "storagetanks": 3, "tenniscourt": 3, "baseballdiamond": 3, "harbor": 3, "turbines": 2.5, "parkinglot": 1, "freeway": 2, "overpass": 1.5,
+# Of buildings only these have none, those of areas.json which are complete, and the patches.
+NO_BUILDING = ["agricultural", "chaparral", "forest", "patches"]
+BOXED = ["airplane", "storagetanks", "tenniscourt", "baseballdiamond", "harbor", "turbines", "patches"]
+ODDS = {"patches": 5, "airplane": 3, "storagetanks": 3, "tenniscourt": 3, "baseballdiamond": 3, "harbor": 3, "turbines": 2.5, "parkinglot": 1, "freeway": 2, "overpass": 1.5,
         "intersection": 1, "denseresidential": 1, "mediumresidential": 1.3, "sparseresidential": 1, "mobilehomepark": 0.7, "buildings": 1, "river": 0.8,
         "runway": 1, "golfcourse": 0.8, "beach": 0.7, "agricultural": 0.6, "chaparral": 0.5, "forest": 0.5}
 LABELLED = 3  # how much oftener than another of its kind a photograph comes that has boxes
@@ -39,16 +42,27 @@ GROUND = ["agricultural", "chaparral", "forest", "golfcourse", "beach", "runway"
 
 
 class Photographs:
-    """Tiles by kind, split by `held`: of each kind every fifth tile is never trained on."""
+    """Tiles by kind, split by `held`: of each kind every fifth tile is never trained on. `patches` of buildings are those of `devset`."""
 
-    def __init__(self, tiles, turbines, held):
-        labels = json.loads((Path(__file__).parent / "labels.json").read_text())
+    def __init__(self, tiles, turbines, held, devset=None):
+        here = Path(__file__).parent
+        labels = json.loads((here / "labels.json").read_text())
+        roofs = {Path(name).name: area for name, area in json.loads((here.parent / "areas.json").read_text()).items()}
         self.kinds = {kind: [] for kind in UNKNOWN}
         for path in sorted(tiles.glob("*/*.tif")):
             kind, number = path.parent.name, int(path.stem[-2:])
             if (number % 5 == 4) == held and (kind not in BOXED or path.stem in labels):
                 label = labels.get(path.stem, {"complete": [], "boxes": []})
-                self.kinds[kind].append((path, label["boxes"], [c for c in UNKNOWN[kind] if c not in label["complete"]]))
+                found, complete = [*label["boxes"]], [*label["complete"]]
+                blind = [c for c in UNKNOWN[kind] if c not in complete]
+                area = roofs.get(path.stem, {"complete": []})
+                if "building" in area["complete"]:
+                    found += [["building", *outer(ring)] for ring in area.get("building", [])]
+                    # An unsure ring may be a roof or what looks like one.
+                    blind += ["building"] if area.get("unsure") and kind not in ("beach", "river") else []
+                elif kind not in NO_BUILDING:
+                    blind.append("building")
+                self.kinds[kind].append((path, found, blind))
         boxes = {}
         for part in ("train", "test"):
             for row in csv.DictReader(open(turbines / f"annotations/{part}_labels.csv")):
@@ -57,7 +71,14 @@ class Photographs:
                 boxes.setdefault(f"{part}/{row['filename']}", []).append(["wind_turbine", *corner])
         for index, (name, found) in enumerate(sorted(boxes.items())):
             if (index % 5 == 4) == held and (turbines / "images" / name).exists():
-                self.kinds["turbines"].append((turbines / "images" / name, found, UNKNOWN["turbines"]))
+                self.kinds["turbines"].append((turbines / "images" / name, found, [*UNKNOWN["turbines"], "building"]))
+        for index, path in enumerate(sorted((devset / "train/images").glob("oam_*.jpg")) if devset else []):
+            found = json.loads((devset / "train/instances" / f"{path.stem}.json").read_text())
+            # Where the map is incomplete, a patch without any building says nothing.
+            if (index % 5 == 4) == held and (found or "zanzibar" not in path.stem):
+                side = Image.open(path).size[0]
+                boxes = [["building", *(v / side for v in box)] for box in found]
+                self.kinds["patches"].append((path, boxes, UNKNOWN["patches"]))
         self.odds = {kind: odds([LABELLED if found else 1 for _, found, _ in photographs]) for kind, photographs in self.kinds.items()}
 
     def cell(self, kind, rng):
@@ -65,6 +86,12 @@ class Photographs:
         rgb = np.asarray(Image.open(path).convert("RGB"))
         h, w = rgb.shape[:2]
         return turned(rgb, [(c, a * w, b * h, d * w, e * h) for c, a, b, d, e in found], rng), unknown
+
+
+def outer(ring):
+    """The box of a ring in a photograph of 256 pixels, as shares of it."""
+    points = np.clip(np.array(ring, float) / 256, 0, 1)
+    return [*points.min(0), *points.max(0)]
 
 
 def odds(weights):
@@ -110,13 +137,14 @@ def soften(rgb, rng):
     return np.clip(np.asarray(image, np.float32) + grain, 0, 255).astype(np.uint8)
 
 
-def scene(photographs, rng):
-    """(rgb, boxes, unknown [(class, x1, y1, x2, y2)]) of about SIDE pixels, or 1024 where they are of many photographs."""
-    n = int(rng.choice(len(ACROSS), p=ACROSS)) + 1
+def scene(photographs, rng, across=ACROSS, often=ODDS):
+    """(rgb, boxes, unknown [(class, x1, y1, x2, y2)]) of about SIDE pixels, or 1024 where they are of many photographs. `across`: how often
+    a scene is 1 x 1, 2 x 2... photographs; `often`: how often each kind comes."""
+    n = int(rng.choice(len(across), p=across)) + 1
     cell = (SIDE if n < 4 else 1024) // n
     rgb, boxes, unknown = np.zeros((cell * n, cell * n, 3), np.uint8), [], []
-    kinds = [k for k in ODDS if photographs.kinds[k]]
-    odds = np.array([ODDS[k] for k in kinds])
+    kinds = [k for k in often if photographs.kinds[k]]
+    odds = np.array([often[k] for k in kinds])
     one = kinds[rng.choice(len(kinds), p=odds / odds.sum())] if rng.random() < 0.3 else None
     for index in range(n * n):
         if one is None and rng.random() < (0.5 if n < 3 else 0.3):

@@ -1,9 +1,10 @@
-"""Measures the object head on the devset's NWPU images: python measure.py --devset DIR --models DIR --cache FILE.npz [--head FILE] [--rules FILE] [--oracle] [--boxes]
+"""Measures the object head on the devset's NWPU images: python measure.py --devset DIR --models DIR --cache FILE.npz
+[--source nwpu] [--head FILE] [--rules FILE] [--oracle] [--boxes]
 
 The places of the head, outlined by the segmenter as the program does (object-answer.ts), with the question understood: gIoU and cIoU per kind,
 "no target" said where there is none and where there is one. The encodings are kept in `--cache`, so that a second run takes
 minutes. With `--boxes` nothing is outlined: of the true boxes (`instances`) those that a place of the head meets, and the other way round,
-at IoU 0.5. `--models` holds encoder.onnx and sam.onnx; `--oracle` measures the true boxes and points instead.
+at IoU 0.5. `--source oam` measures buildings on aerial patches instead. `--models` holds encoder.onnx and sam.onnx; `--oracle` measures the true boxes and points instead.
 """
 import argparse
 import json
@@ -23,10 +24,10 @@ NAMES = {"ground_track_field": "running_track", "harbor": "harbour"}
 AGREEMENT, SAME = 0.3, 0.6
 
 
-def samples(devset, split="val"):
+def samples(devset, source, split="val"):
     for path in sorted((devset / split / "QAs").glob("*.json")):
         about = json.loads(path.read_text())
-        if about["source"] == "nwpu":
+        if about["source"] == source:
             picture = np.asarray(Image.open(devset / split / "images" / f"{path.stem}.jpg").convert("RGB"))
             truth = np.asarray(Image.open(devset / split / "labels" / f"{path.stem}.png").convert("L")) > 0
             true = json.loads((devset / split / "instances" / f"{path.stem}.json").read_text())
@@ -98,14 +99,14 @@ def drawn(segmenter, boxes):
 
 
 def boxes_table(rows):
-    print("| NWPU concept | samples | true boxes met | places right |\n| --- | --- | --- | --- |")
+    print("| concept | samples | true boxes met | places right |\n| --- | --- | --- | --- |")
     for name, got in rows:
         met, true, right, found = np.array(got).sum(0)
         print(f"| {name} | {len(got)} | {met}/{true} = {met / max(1, true):.2f} | {right}/{found} = {right / max(1, found):.2f} |")
 
 
 def masks_table(rows):
-    print("| NWPU concept | samples | gIoU / cIoU | none said where there is none | none said where there is one |\n| --- | --- | --- | --- | --- |")
+    print("| concept | samples | gIoU / cIoU | none said where there is none | none said where there is one |\n| --- | --- | --- | --- | --- |")
     for name, got in rows:
         worth, both, either, there, said = (np.array(v) for v in zip(*got))
         score = f"{worth.mean():.3f} / {both.sum() / max(1, either.sum()):.3f}"
@@ -119,6 +120,7 @@ def main():
     pack = Path(__file__).parents[2] / "concepts"
     parser.add_argument("--head", type=Path, default=pack / "objects.onnx")
     parser.add_argument("--rules", type=Path, default=pack / "objects.json")
+    parser.add_argument("--source", choices=["nwpu", "oam"], default="nwpu")
     for flag in ("oracle", "boxes"):
         parser.add_argument(f"--{flag}", action="store_true")
     args = parser.parse_args()
@@ -126,7 +128,7 @@ def main():
     options.intra_op_num_threads = 1
     head, decoder = ort.InferenceSession(args.head, options), ort.InferenceSession(args.models / "sam.onnx", options)
     kinds, rows = {kind["id"]: (k, kind) for k, kind in enumerate(json.loads(args.rules.read_text())["kinds"])}, {}
-    asked = list(samples(args.devset))
+    asked = list(samples(args.devset, args.source))
     for (name, _, truth, true), embedding, colours in zip(asked, *encoded(args.cache, args.models / "encoder.onnx", [p for _, p, *_ in asked])):
         index, kind = kinds[name]
         if not kind["claimed"]:

@@ -50,7 +50,7 @@ def targets(scene):
 
 
 # What may be in the scenes of encode.py, which have no boxes; of all else they have none.
-MAY = ["vehicle", "swimming_pool", "solar_panel", "storage_tank"]
+MAY = ["vehicle", "swimming_pool", "solar_panel", "storage_tank", "building"]
 MAY_IN_CITIES = [*MAY, "tennis_court", "basketball_court", "soccer_field", "running_track", "roundabout", "ship", "harbour", "bridge", "greenhouse"]
 
 

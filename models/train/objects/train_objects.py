@@ -61,7 +61,13 @@ def noise_like(embedding):
     return NOISE[start : start + n * 1048576].view(n, 64, 64, 256).permute(0, 3, 1, 2)
 
 
-def loss(params, batch):
+def rarity(scenes):
+    """What each kind counts for in the loss, f32[N, 1, 1]: boats lie by the hundred, bridges one at a time."""
+    counts = np.array([sum(b[0] == c for scene in scenes for b in scene["boxes"]) for c in CLASSES]) + 20.0
+    return torch.from_numpy(np.clip((np.median(counts) / counts) ** 0.5, 0.3, 2).astype(np.float32))[:, None, None]
+
+
+def loss(params, batch, rare):
     embedding, cues, heat, known, sides, near = batch
     n = len(embedding)
     embedding = embedding * ((torch.rand(n, 256, 1, 1) < 0.9) / 0.9) + noise_like(embedding)
@@ -71,7 +77,7 @@ def loss(params, batch):
     exact = heat > 0.99
     yes = -F.logsigmoid(centres) * (1 - p) ** 2 * exact
     no = -F.logsigmoid(-centres) * p**2 * (1 - heat) ** 4 * ~exact
-    focal = ((yes + no) * known).sum() / ((exact * known).sum() + 4)
+    focal = ((yes + no) * known * rare).sum() / ((exact * known * rare).sum() + 4)
     size = ((found - sides).abs() * near[:, None]).sum() / (near.sum() + 1)
     return focal + size
 
@@ -83,6 +89,9 @@ def started(params, path, scales):
         kernel = stored[f"{name}.k"]
         stored[f"{name}.b"] = stored[f"{name}.b"] + (kernel * mean[None, :, None, None]).sum((1, 2, 3))
         stored[f"{name}.k"] = kernel * spread[None, :, None, None]
+    for name in ("centre.k", "centre.b"):  # kinds that the stored head does not know begin as they are
+        params[name][: len(stored[name])] = stored[name]
+        stored[name] = params[name]
     return {name: stored[name].astype(np.float32) for name in params}
 
 
@@ -130,9 +139,9 @@ def main():
     mean = {name: value.detach().clone() for name, value in params.items()}
     optimiser = torch.optim.AdamW(params.values(), args.rate, weight_decay=2e-3)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, args.rate, args.steps, pct_start=0.1)
-    began, losses = time.time(), []
+    began, losses, rare = time.time(), [], rarity(scenes.scenes)
     for number in range(1, args.steps + 1):
-        value = loss(params, scenes.batch(rng, BATCH))
+        value = loss(params, scenes.batch(rng, BATCH), rare)
         optimiser.zero_grad()
         value.backward()
         torch.nn.utils.clip_grad_norm_(params.values(), 5.0)

@@ -28,8 +28,8 @@ afterAll(async () => {
 });
 
 /** How far a point is from the middle line of a track: half discs at the ends of a straight part. */
-const fromMiddle = (x: number, y: number) => Math.hypot(Math.max(0, Math.abs(x - side / 2) - 70), y - side / 2);
-const onTrack = (x: number, y: number) => fromMiddle(x, y) < 80;
+const fromMiddle = (x: number, y: number) => Math.hypot(Math.max(0, Math.abs(x - side / 2) - 44), y - side / 2);
+const onTrack = (x: number, y: number) => fromMiddle(x, y) < 52;
 
 /** Uneven grass, with a red athletic track around a greener field if asked for. The same every time. */
 function ground(withTrack: boolean): WindowPixels {
@@ -44,10 +44,10 @@ function ground(withTrack: boolean): WindowPixels {
     const y = Math.floor(i / side);
     const grey = noise() + 6 * Math.sin(x / 37) * Math.cos(y / 29);
     const reach = fromMiddle(x, y);
-    const lane = reach > 60 && reach < 80 && Math.floor(reach * 2) % 5 === 0;
+    const lane = reach > 38 && reach < 52 && Math.floor(reach * 2) % 5 === 0;
     const plain = [112, 122, 78];
     const colour =
-      !withTrack || reach >= 80 ? plain : reach >= 60 ? (lane ? [205, 150, 135] : [172, 82, 66]) : [82, 128, 62];
+      !withTrack || reach >= 52 ? plain : reach >= 38 ? (lane ? [205, 150, 135] : [172, 82, 66]) : [82, 128, 62];
     colour.forEach((value, k) => {
       rgb[3 * i + k] = value + grey;
     });
