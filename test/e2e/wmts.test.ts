@@ -1,4 +1,6 @@
 /** A base map by the capabilities of a WMTS, in the real program: a layer and a grid are chosen, and its tiles lie on the map. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startWmtsServer, type WmtsServer } from '../fixtures/wmts-server.ts';
 import { HandOnProgram } from './by-hand.ts';
@@ -17,6 +19,13 @@ afterAll(async () => {
 afterEach(() => expect(hand.served.complaints).toEqual([]));
 
 const field = (id: string) => hand.page.getByTestId(id);
+/** The base map that is kept on the disk, and the one that was chosen first. */
+function keptBasemap(): string | null {
+  const path = join(hand.account, 'workspace.json');
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).map.basemap : null;
+}
+let former: string | null = null;
+
 async function read(path: string): Promise<void> {
   await field('wmts-url').fill(path.startsWith('http') ? path : `${server.base}${path}`);
   await field('wmts-url').press('Enter');
@@ -81,9 +90,15 @@ it.each([
   );
   expect(server.asked.some((path) => path.startsWith(`/tile/day/${set}/`))).toBe(true);
   await hand.page.getByText('The office of maps').waitFor();
+  if (set === 'world') {
+    await expect.poll(keptBasemap).not.toBeNull();
+    former = keptBasemap();
+  }
 });
 
 it('is kept over a restart', async () => {
+  // What the window shows is written a moment after it changed; a kill before that loses it.
+  await expect.poll(keptBasemap).not.toBe(former);
   await hand.killAndRestart();
   await hand.page.getByTestId('map').waitFor();
   await hand.until(
