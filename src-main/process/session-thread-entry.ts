@@ -1,8 +1,15 @@
 /** Entry of a session's thread: opens the session that it is told to, and runs it until it is released. */
 import './sealed.ts';
+import { platform, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { InferenceSession } from 'onnxruntime-node';
 import { type FromThread, plain, type SessionFacts, type ToThread, tensorsOf } from './session-thread.ts';
+
+/**
+ * Whoever draws the map or outlines what a hand moves goes before what runs here for a second. Linux counts this for
+ * the calling thread and for those that the runtime starts from it; elsewhere it would be the whole process's.
+ */
+if (platform() === 'linux') setPriority(0, 5);
 
 const say = (message: FromThread) => parentPort?.postMessage(message);
 let session: InferenceSession | null = null;

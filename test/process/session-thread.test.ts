@@ -1,4 +1,6 @@
 /** A session in a thread of its own: the answers of one in the caller's thread, which hears others meanwhile. */
+import { readdir, readFile } from 'node:fs/promises';
+import { getPriority } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { loadPack } from '../../src-main/models/load.ts';
@@ -67,3 +69,21 @@ test('leaves the caller free while it runs, with the same numbers to the last bi
   expect(there.turns).toBeGreaterThan(100);
   expect(here.turns).toBeLessThan(10);
 });
+
+test.runIf(process.platform === 'linux')(
+  'works behind all else: its threads are nicer, the caller’s are as they were',
+  async () => {
+    const own = getPriority(0);
+    const niceOf = async (task: string) => {
+      const stat = await readFile(`/proc/self/task/${task}/stat`, 'utf8').catch(() => '');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+    };
+    const nice = async () => Promise.all((await readdir('/proc/self/task')).map(niceOf));
+    const before = (await nice()).filter((each) => each > own).length;
+    const session = await create(product, { ...options, intraOpNumThreads: 3 });
+    const during = (await nice()).filter((each) => each > own).length;
+    expect(during - before).toBeGreaterThanOrEqual(3);
+    expect(getPriority(0)).toBe(own);
+    await session.release();
+  },
+);
