@@ -254,6 +254,8 @@ export interface RunProgress {
   readonly windows: number;
   /** Milliseconds since the run began. */
   readonly elapsed: number;
+  /** Set where this question of several is refused: it is not asked any further. */
+  readonly refused?: true;
 }
 
 /** A notice that is not the answer to a request: a process was started again, a device was refused. */

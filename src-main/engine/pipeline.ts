@@ -76,6 +76,7 @@ export async function segment(
     const run = startRun(request, { plan: { ...plan, query }, models, raster, ports }, options);
     return { ...run, alone, fault: faults[i] ?? null };
   });
+  for (const { fault, progress } of runs) if (fault) progress.refused();
   for (const run of runs) if (plan.coarse && !run.fault) await lookCoarsely(run, plan.coarse);
   await askWindows(runs.filter(({ fault }) => !fault));
   await verified;
@@ -180,6 +181,7 @@ async function askWindows(runs: readonly Run[]): Promise<void> {
       const fault = await refusalFrom(async () => {
         answers[index] = await askWindow(asked, window, () => read(index));
       }, run.alone);
+      if (fault && !run.fault) progress.refused();
       run.fault ??= fault;
       voice.end(index);
     }

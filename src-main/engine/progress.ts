@@ -15,6 +15,8 @@ export interface RunProgressReporter {
   readonly clock: StageClock;
   /** Says that window `index` (from 0) begins. */
   window(index: number): void;
+  /** Says that the run is refused, and so at its end. */
+  refused(): void;
   /** Says that so many windows are done and so many are left, counted from 0 again. */
   expect(done: number, left: number): void;
 }
@@ -44,12 +46,18 @@ export function reportProgress(
     last = stage;
     const done = stage === 'vectorise' ? all : current + into;
     furthest = Math.max(furthest, (windowsShare * done) / Math.max(1, all));
-    onProgress?.({ runId, stage, fraction: furthest, window: current + 1, windows: all, elapsed: clock.elapsed() });
+    onProgress?.({ ...standing(stage), fraction: furthest });
   });
+  const standing = (stage: RunStage) => {
+    return { runId, stage, window: current + 1, windows: all, elapsed: clock.elapsed() };
+  };
   return {
     clock,
     window(index) {
       current = before + index;
+    },
+    refused() {
+      onProgress?.({ ...standing(last ?? 'read'), fraction: 1, refused: true });
     },
     expect(done, left) {
       before = done;

@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RasterInfo } from '../../src-main/contract/raster.ts';
-import type { Feature, Refused, RunResult, SegmentRequest } from '../../src-main/contract/run.ts';
+import type { Feature, Refused, RunProgress, RunResult, SegmentRequest } from '../../src-main/contract/run.ts';
 import { faultOfCall } from '../support/faults.ts';
 import { type Running, request, sample, startEngine, writeLargeRaster } from './running.ts';
 
@@ -52,7 +52,15 @@ describe('several questions at once', () => {
   it('are answered where one is not known, which is refused by itself with what is known', async () => {
     const asked = ['Where are the cows?', 'Where is the open water?', 'Which zebra sings?'];
     const questions = asked.map((query) => request(raster.id, { query }));
-    const answers = await engine().segmentAll(questions, {});
+    const told: RunProgress[] = [];
+    const answers = await engine().segmentAll(questions, { onProgress: (progress) => void told.push(progress) });
+    const firstOfAll = told.findIndex(({ runId }) => runId === questions[1]!.runId);
+    const refused = told.filter((progress) => progress.refused);
+    expect(refused.map(({ runId, fraction }) => [runId, fraction])).toEqual([
+      [questions[0]!.runId, 1],
+      [questions[2]!.runId, 1],
+    ]);
+    expect(told.slice(0, firstOfAll)).toEqual(refused);
     expect(answers.map(({ runId, query, answer }) => [runId, query, answer])).toEqual([
       [questions[0]!.runId, asked[0], 'refused'],
       [questions[1]!.runId, asked[1], 'masks'],

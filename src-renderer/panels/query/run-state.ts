@@ -29,8 +29,8 @@ export type RunState =
       readonly asked: Asked;
       /** Of several questions: where the latest one is, with the fraction of all. */
       readonly progress: RunProgress | null;
-      /** Of several questions: how far each is, 0..1, by its run. */
-      readonly each?: Readonly<Record<string, number>>;
+      /** Of several questions: how far each is, by its run. */
+      readonly each?: Readonly<Record<string, Pick<RunProgress, 'fraction' | 'refused'>>>;
       readonly cancelling: boolean;
     }
   | { readonly kind: 'done'; readonly asked: Asked; readonly summary: RunSummary }
@@ -70,11 +70,13 @@ function progressedTogether(
   together: readonly Question[],
   progress: RunProgress,
 ): RunState {
-  const { runId, fraction } = progress;
+  const { runId, fraction, refused } = progress;
   if (!together.some((question) => question.runId === runId)) return state;
-  if ((state.each?.[runId] ?? 0) > fraction) return state;
-  const each = { ...state.each, [runId]: fraction };
-  const all = together.reduce((sum, question) => sum + (each[question.runId] ?? 0), 0) / together.length;
+  if ((state.each?.[runId]?.fraction ?? 0) > fraction) return state;
+  const each = { ...state.each, [runId]: { fraction, ...(refused && { refused }) } };
+  const asked = together.filter((question) => !each[question.runId]?.refused);
+  const all =
+    asked.reduce((sum, question) => sum + (each[question.runId]?.fraction ?? 0), 0) / Math.max(1, asked.length);
   return { ...state, each, progress: { ...progress, fraction: all } };
 }
 

@@ -6,6 +6,7 @@ export const progress: Catalogue['progress'] = {
   title: 'Arbeitet',
   cancelling: 'Hält an…',
   ofQuestion: (question) => `Fortschritt von: ${question}`,
+  refused: 'nicht gefragt',
   overall: 'Fortschritt des Laufs',
   elapsed: (time) => `bisher ${time}`,
   left: (time) => `noch etwa ${time}`,

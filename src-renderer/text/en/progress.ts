@@ -6,6 +6,7 @@ export const progress = {
   title: 'Working',
   cancelling: 'Stopping…',
   ofQuestion: (question: string) => `Progress of: ${question}`,
+  refused: 'not asked',
   overall: 'Progress of the run',
   elapsed: (time: string) => `${time} so far`,
   left: (time: string) => `about ${time} left`,

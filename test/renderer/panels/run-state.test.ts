@@ -40,10 +40,24 @@ describe('a run', () => {
     const moved = (state: RunState, fraction: number, runId: string) =>
       nextRunState(state, { kind: 'progress', progress: progress('decode', fraction, runId) });
     const one = moved(begun, 0.8, 'a');
-    expect(one).toMatchObject({ each: { a: 0.8 }, progress: { fraction: 0.4 } });
-    expect(moved(one, 0.2, 'b')).toMatchObject({ each: { a: 0.8, b: 0.2 }, progress: { fraction: 0.5, runId: 'b' } });
+    expect(one).toMatchObject({ each: { a: { fraction: 0.8 } }, progress: { fraction: 0.4 } });
+    const both = moved(one, 0.2, 'b');
+    expect(both).toMatchObject({
+      each: { a: { fraction: 0.8 }, b: { fraction: 0.2 } },
+      progress: { fraction: 0.5, runId: 'b' },
+    });
     expect(moved(one, 0.5, 'a')).toBe(one);
     expect(moved(one, 0.9, 'c')).toBe(one);
+  });
+
+  it('of which one is refused is as far as the others are', () => {
+    const together = ['a', 'b'].map((runId) => ({ runId, query: runId }));
+    const begun = nextRunState({ kind: 'idle' }, { kind: 'asked', asked: { ...asked, together } });
+    const refused = { ...progress('read', 1, 'b'), refused: true } as const;
+    const one = nextRunState(begun, { kind: 'progress', progress: refused });
+    expect(one).toMatchObject({ each: { b: { fraction: 1, refused: true } }, progress: { fraction: 0 } });
+    const two = nextRunState(one, { kind: 'progress', progress: progress('decode', 0.7) });
+    expect(two).toMatchObject({ each: { a: { fraction: 0.7 } }, progress: { fraction: 0.7 } });
   });
 
   it('never goes back', () => {
