@@ -113,7 +113,7 @@ def main():
     names = ("embeddings", "cues", "targets", "weights")
     files = {name: open(args.out / f"{name}.f16", "wb") for name in names}
     sources = []
-    made = photograph_scenes(args.tiles, args.turbines, args.count, args.seed, args.held) if args.tiles else all_scenes(args.data, args.sample)
+    made = photograph_scenes(args.tiles, args.turbines, args.count, args.seed, args.held) if args.tiles else all_scenes(args.data, args.sample, args.seed)
     for source, (rgb, target, weight) in made:
         embedding = encode(model_input(rgb))
         pooled_target, pooled_weight = labels(target, weight)

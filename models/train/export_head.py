@@ -4,44 +4,40 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 
-def fold(kernel, bias, scale):
-    """A 1 x 1 convolution over standardised inputs as one over the inputs as they are."""
-    mean, spread = scale
-    folded = kernel / spread[None, None, :, None]
-    return folded, bias - (folded * mean[None, None, :, None]).sum((0, 1, 2))
+def standardised(weights, scales, take_out):
+    """Weights over inputs as they are, of those over standardised inputs; or with `take_out` the other way."""
+    weights = dict(weights)
+    for name, (mean, spread) in zip(("reduce", "cue1"), scales):
+        kernel, bias = weights[f"{name}.k"], weights[f"{name}.b"]
+        mean, spread = mean[None, :, None, None], spread[None, :, None, None]
+        if take_out:
+            weights[f"{name}.k"], weights[f"{name}.b"] = kernel * spread, bias + (kernel * mean).sum((1, 2, 3))
+        else:
+            weights[f"{name}.k"] = kernel / spread
+            weights[f"{name}.b"] = bias - (weights[f"{name}.k"] * mean).sum((1, 2, 3))
+    return {name: value.astype(np.float32) for name, value in weights.items()}
 
 
-def started(params, path, embedding_scale, cue_scale):
-    """The weights of an exported head in the form of `params`, its standardisation taken out by the scales of other scenes."""
+def started(path, scales):
+    """The weights of an exported head, its standardisation taken out by the scales of these scenes."""
     stored = {t.name: numpy_helper.to_array(t) for t in onnx.load(path).graph.initializer}
-    for name in params:
-        order = (2, 3, 0, 1) if name == "up" else (2, 3, 1, 0)
-        kernel, bias = stored[f"{name}.k"].transpose(order), stored[f"{name}.b"]
-        scale = {"reduce": embedding_scale, "cue1": cue_scale}.get(name)
-        if scale:
-            bias = bias + (kernel * scale[0][None, None, :, None]).sum((0, 1, 2))
-            kernel = kernel * scale[1][None, None, :, None]
-        params[name] = {"k": kernel.astype(np.float32), "b": bias.astype(np.float32)}
-    return params
+    return standardised(stored, scales, take_out=True)
 
 
-def export(params, embedding_scale, cue_scale, path):
-    weights = {name: (p["k"], p["b"]) for name, p in params.items()}
-    weights["reduce"] = fold(*weights["reduce"], embedding_scale)
-    weights["cue1"] = fold(*weights["cue1"], cue_scale)
+def export(params, scales, path):
+    """`params`: NAME.k float32[out, in, h, w] ("up": [in, out, h, w]) and NAME.b; `scales`: mean and spread of both inputs."""
+    weights = standardised(params, scales, take_out=False)
     tensors, nodes = [], []
 
-    def keep(name, array):
-        tensors.append(numpy_helper.from_array(np.ascontiguousarray(array, np.float32), name))
+    def keep(name):
+        tensors.append(numpy_helper.from_array(np.ascontiguousarray(weights[name], np.float32), name))
         return name
 
     def conv(x, name, dilation=1, groups=1):
-        kernel, bias = weights[name]
-        size = kernel.shape[0]
+        size = weights[f"{name}.k"].shape[-1]
         pad = dilation * (size - 1) // 2
-        k = keep(f"{name}.k", kernel.transpose(3, 2, 0, 1))
         attributes = dict(kernel_shape=[size, size], pads=[pad] * 4, dilations=[dilation] * 2, group=groups)
-        return node("Conv", [x, k, keep(f"{name}.b", bias)], name, **attributes)
+        return node("Conv", [x, keep(f"{name}.k"), keep(f"{name}.b")], name, **attributes)
 
     def node(op, inputs, name, **attributes):
         nodes.append(helper.make_node(op, inputs, [f"{name}.y"], name=name, **attributes))
@@ -51,9 +47,7 @@ def export(params, embedding_scale, cue_scale, path):
     e = relu(conv("embedding", "reduce"))
     e = node("Add", [e, relu(conv(e, "wide", dilation=2, groups=48))], "wide.sum")
     e = node("Add", [e, relu(conv(e, "mix"))], "mix.sum")
-    kernel, bias = weights["up"]
-    up = [e, keep("up.k", kernel.transpose(2, 3, 0, 1)), keep("up.b", bias)]
-    u = relu(node("ConvTranspose", up, "up", kernel_shape=[2, 2], strides=[2, 2]))
+    u = relu(node("ConvTranspose", [e, keep("up.k"), keep("up.b")], "up", kernel_shape=[2, 2], strides=[2, 2]))
     c = relu(conv(relu(conv("cues", "cue1")), "cue2"))
     z = relu(conv(node("Concat", [u, c], "both", axis=1), "join"))
     last = conv(z, "out")

@@ -7,78 +7,55 @@ import json
 import time
 from pathlib import Path
 
-import jax
-import jax.numpy as jnp
 import numpy as np
-import optax
-from jax import lax
+import torch
+import torch.nn.functional as F
 
 from export_head import export, started
 
 CONCEPTS = ["water", "vegetation", "bare", "road", "building"]
 SHARES = {"oam": 0.42, "mosaic": 0.12, "dubai": 0.14, "raster": 0.1, "photograph": 0.22}
 BATCH = 8
+# Kernels, [out, in, height, width]; "up" [in, out, height, width].
+SHAPES = {
+    "reduce": (48, 256, 1, 1), "wide": (48, 1, 7, 7), "mix": (48, 48, 3, 3), "up": (48, 24, 2, 2),
+    "cue1": (16, 8, 1, 1), "cue2": (16, 16, 3, 3), "join": (32, 40, 3, 3), "out": (5, 32, 1, 1),
+}
 
 
 def init(rng):
-    """Weights as HWIO kernels and biases."""
-    shapes = {
-        "reduce": (1, 1, 256, 48),
-        "wide": (7, 7, 1, 48),
-        "mix": (3, 3, 48, 48),
-        "up": (2, 2, 48, 24),
-        "cue1": (1, 1, 8, 16),
-        "cue2": (3, 3, 16, 16),
-        "join": (3, 3, 40, 32),
-        "out": (1, 1, 32, 5),
-    }
     params = {}
-    for name, shape in shapes.items():
-        fan = shape[0] * shape[1] * shape[2]
-        bias = np.full(5, -2.0) if name == "out" else np.zeros(shape[3])
-        params[name] = {"k": rng.normal(0, (2 / fan) ** 0.5, shape).astype(np.float32), "b": bias.astype(np.float32)}
+    for name, shape in SHAPES.items():
+        fan = shape[0] * shape[2] * shape[3] if name == "up" else shape[1] * shape[2] * shape[3]
+        params[f"{name}.k"] = rng.normal(0, (2 / fan) ** 0.5, shape).astype(np.float32)
+        params[f"{name}.b"] = np.full(shape[1] if name == "up" else shape[0], -2.0 if name == "out" else 0.0, np.float32)
     return params
 
 
-def conv(x, p, dilation=1, groups=1):
-    y = lax.conv_general_dilated(
-        x, p["k"], (1, 1), "SAME", rhs_dilation=(dilation, dilation), dimension_numbers=("NHWC", "HWIO", "NHWC"), feature_group_count=groups
-    )
-    return y + p["b"]
-
-
-def double(x, p):
-    """2 x 2 transposed convolution of stride 2: each cell becomes four."""
-    n, h, w, _ = x.shape
-    y = jnp.einsum("nhwc,ijco->nhiwjo", x, p["k"]).reshape(n, 2 * h, 2 * w, -1)
-    return y + p["b"]
-
-
 def forward(params, embedding, cues):
-    """embedding [n,64,64,256] and cues [n,128,128,8], both standardised -> logits [n,128,128,5]."""
-    e = jax.nn.relu(conv(embedding, params["reduce"]))
-    e = e + jax.nn.relu(conv(e, params["wide"], dilation=2, groups=48))
-    e = e + jax.nn.relu(conv(e, params["mix"]))
-    u = jax.nn.relu(double(e, params["up"]))
-    c = jax.nn.relu(conv(cues, params["cue1"]))
-    c = jax.nn.relu(conv(c, params["cue2"]))
-    z = jax.nn.relu(conv(jnp.concatenate([u, c], -1), params["join"]))
-    return conv(z, params["out"])
+    """embedding [n,256,64,64] and cues [n,8,128,128], both standardised -> logits [n,5,128,128]."""
+    conv = lambda x, name, **how: F.conv2d(x, params[f"{name}.k"], params[f"{name}.b"], **how)
+    e = F.relu(conv(embedding, "reduce"))
+    e = e + F.relu(conv(e, "wide", padding=6, dilation=2, groups=48))
+    e = e + F.relu(conv(e, "mix", padding=1))
+    u = F.relu(F.conv_transpose2d(e, params["up.k"], params["up.b"], stride=2))
+    c = F.relu(conv(F.relu(conv(cues, "cue1")), "cue2", padding=1))
+    return conv(F.relu(conv(torch.cat([u, c], 1), "join", padding=1)), "out")
 
 
-def loss(params, batch, key):
+def loss(params, batch):
     embedding, cues, target, weight = batch
-    keys = jax.random.split(key, 3)
-    embedding = embedding * jax.random.bernoulli(keys[0], 0.9, (embedding.shape[0], 1, 1, 256)) / 0.9
-    cues = cues * jax.random.bernoulli(keys[1], 0.85, (cues.shape[0], 1, 1, 1))
-    logits = forward(params, embedding, cues)
-    bce = optax.sigmoid_binary_cross_entropy(logits, target)
-    share = jnp.sum(bce * weight, (0, 1, 2)) / (jnp.sum(weight, (0, 1, 2)) + 50)
-    p = jax.nn.sigmoid(logits) * weight
-    t = target * weight
-    dice = 1 - (2 * jnp.sum(p * t, (0, 1, 2)) + 50) / (jnp.sum(p + t, (0, 1, 2)) + 50)
-    present = jnp.sum(t, (0, 1, 2)) > 20
-    return jnp.sum(share) + 0.5 * jnp.sum(dice * present)
+    n = len(embedding)
+    embedding = embedding * ((torch.rand(n, 256, 1, 1) < 0.9) / 0.9)
+    cues = cues * (torch.rand(n, 1, 1, 1) < 0.85)
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = forward(params, embedding, cues)
+    logits, over = logits.float(), (0, 2, 3)
+    bce = F.binary_cross_entropy_with_logits(logits, target, reduction="none")
+    share = (bce * weight).sum(over) / (weight.sum(over) + 50)
+    p, t = torch.sigmoid(logits) * weight, target * weight
+    dice = 1 - (2 * (p * t).sum(over) + 50) / ((p + t).sum(over) + 50)
+    return share.sum() + 0.5 * (dice * (t.sum(over) > 20)).sum()
 
 
 class Scenes:
@@ -95,29 +72,32 @@ class Scenes:
             self.parts += [[array[i] for array in arrays] for i in range(n)]
             self.sources += sources
         self.n, self.sources = len(self.parts), np.array(self.sources)
-        self.embedding_scale, self.cue_scale = (self.scale(kind) for kind in (0, 1))
+        self.scales = [self.scale(kind) for kind in (0, 1)]
 
     def stack(self, kind, index):
-        """[n, h, w, channels] of the embeddings (0), cues (1), targets (2) or weights (3)."""
-        return np.moveaxis(np.stack([np.asarray(self.parts[i][kind], np.float32) for i in index]), 1, -1)
+        """[n, channels, h, w] of the embeddings (0), cues (1), targets (2) or weights (3)."""
+        return torch.from_numpy(np.stack([self.parts[i][kind] for i in index])).to(torch.float32, memory_format=torch.channels_last)
 
     def scale(self, kind):
-        take = self.stack(kind, range(0, self.n, 7))
-        return take.mean((0, 1, 2)), take.std((0, 1, 2)) + 1e-3
+        take = self.stack(kind, range(0, self.n, max(1, self.n // 80))).numpy()
+        return take.mean((0, 2, 3)), take.std((0, 2, 3)) + 1e-3
 
     def batch(self, index):
-        mean, spread = self.embedding_scale
-        cue_mean, cue_spread = self.cue_scale
-        return (self.stack(0, index) - mean) / spread, (self.stack(1, index) - cue_mean) / cue_spread, self.stack(2, index), self.stack(3, index)
+        stacks = [self.stack(kind, index) for kind in range(4)]
+        for kind, scale in enumerate(self.scales):
+            mean, spread = (torch.from_numpy(v)[None, :, None, None] for v in scale)
+            stacks[kind] = (stacks[kind] - mean) / spread
+        return stacks
 
 
-def report(params, scenes, held, run):
+def report(params, scenes, held):
     hit, miss = np.zeros(5), np.zeros(5)
     for at in range(0, len(held), BATCH):
         embedding, cues, target, weight = scenes.batch(held[at : at + BATCH])
-        said, true, known = np.asarray(run(params, embedding, cues)) > 0, target > 0.5, weight > 0.4
-        hit += (said & true & known).sum((0, 1, 2))
-        miss += ((said | true) & known).sum((0, 1, 2))
+        with torch.no_grad():
+            said, true, known = (part.numpy() for part in (forward(params, embedding, cues) > 0, target > 0.5, weight > 0.4))
+        hit += (said & true & known).sum((0, 2, 3))
+        miss += ((said | true) & known).sum((0, 2, 3))
     return {c: round(float(h / max(m, 1)), 3) for c, h, m in zip(CONCEPTS, hit, miss)}
 
 
@@ -128,35 +108,37 @@ def main():
     parser.add_argument("--start", type=Path, help="an exported head to go on from")
     parser.add_argument("--rate", type=float, default=4e-3)
     parser.add_argument("--steps", type=int, default=900)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
     scenes = Scenes(args.scenes)
-    rng = np.random.default_rng(0)
-    order = rng.permutation(scenes.n)
+    order = np.random.default_rng(0).permutation(scenes.n)
     held, train = np.sort(order[: scenes.n // 12]), order[scenes.n // 12 :]
     odds = np.array([SHARES[s] / np.sum(scenes.sources[train] == s) for s in scenes.sources[train]])
-    schedule = optax.cosine_onecycle_schedule(args.steps, args.rate, 0.2)
-    optimiser = optax.chain(optax.clip_by_global_norm(5.0), optax.adamw(schedule, weight_decay=1e-3))
-    params = init(rng)
-    if args.start:
-        params = started(params, args.start, scenes.embedding_scale, scenes.cue_scale)
-    state = optimiser.init(params)
-    run = jax.jit(forward)
-
-    @jax.jit
-    def step(params, state, batch, key):
-        value, gradient = jax.value_and_grad(loss)(params, batch, key)
-        update, state = optimiser.update(gradient, state, params)
-        return optax.apply_updates(params, update), state, value
-
-    key, began, losses = jax.random.key(0), time.time(), []
+    rng = np.random.default_rng(args.seed)
+    first = started(args.start, scenes.scales) if args.start else init(rng)
+    params = {name: torch.from_numpy(value).requires_grad_() for name, value in first.items()}
+    mean = {name: value.detach().clone() for name, value in params.items()}
+    optimiser = torch.optim.AdamW(params.values(), args.rate, weight_decay=1e-3)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, args.rate, args.steps, pct_start=0.15)
+    began, losses = time.time(), []
     for number in range(1, args.steps + 1):
-        key, now = jax.random.split(key)
         index = np.sort(rng.choice(train, BATCH, replace=False, p=odds / odds.sum()))
-        params, state, value = step(params, state, scenes.batch(index), now)
-        losses.append(float(value))
+        value = loss(params, scenes.batch(index))
+        optimiser.zero_grad()
+        value.backward()
+        torch.nn.utils.clip_grad_norm_(params.values(), 5.0)
+        optimiser.step()
+        schedule.step()
+        # What is written is a running mean of the weights, so that it is good at any time.
+        for name, weights in params.items():
+            mean[name].lerp_(weights.detach(), 1 - min(0.99, number / (number + 10)))
+        losses.append(value.item())
         if number % 100 == 0 or number == args.steps:
-            print(number, f"{time.time() - began:.0f} s", f"loss {np.mean(losses[-100:]):.3f}", report(params, scenes, held, run), flush=True)
-            export(jax.tree.map(np.asarray, params), scenes.embedding_scale, scenes.cue_scale, args.out)
+            print(number, f"{time.time() - began:.0f} s", f"loss {np.mean(losses[-100:]):.3f}", report(mean, scenes, held), flush=True)
+            export({name: value.numpy() for name, value in mean.items()}, scenes.scales, args.out)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,16 @@ describe('the manifest', () => {
     ]);
   });
 
+  test('says of the concepts what the pack has eyes for: the ground, and the kinds of object that it claims', () => {
+    const read = (file: string) => JSON.parse(readFileSync(resolve(appRoot, 'models/concepts', file), 'utf8'));
+    const kinds: { id: string; claimed: boolean }[] = read('objects.json').kinds;
+    const ground = ['water', 'vegetation', 'bare', 'built_up', 'road', 'building'];
+    const seen = new Set([...ground, ...kinds.filter(({ claimed }) => claimed).map(({ id }) => id)]);
+    const named = read('concepts.json').concepts.filter(({ id }: { id: string }) => seen.has(id));
+    const pack = parseManifest(text).packs.find(({ id }) => id === 'concepts');
+    expect(pack?.knows).toEqual(named.map(({ name }: { name: string }) => name));
+  });
+
   test('has the text of every licence beside it', () => {
     for (const pack of parseManifest(text).packs) {
       expect(readFileSync(resolve(appRoot, 'models', pack.licenceFile), 'utf8').length).toBeGreaterThan(500);

@@ -72,7 +72,8 @@ def loss(params, batch, rare):
     n = len(embedding)
     embedding = embedding * ((torch.rand(n, 256, 1, 1) < 0.9) / 0.9) + noise_like(embedding)
     cues = cues * (torch.rand(n, 8, 1, 1) < 0.8)
-    centres, found = forward(params, embedding, cues)
+    with torch.autocast("cpu", torch.bfloat16):
+        centres, found = (said.float() for said in forward(params, embedding, cues))
     p = torch.sigmoid(centres)
     exact = heat > 0.99
     yes = -F.logsigmoid(centres) * (1 - p) ** 2 * exact
