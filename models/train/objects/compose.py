@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageFilter
 
+from paste import Cutouts, paste
 from render import RENDERERS, draw_objects, water_ground
 
 CLASSES = ["airplane", "ship", "vehicle", "storage_tank", "swimming_pool", "tennis_court", "basketball_court", "baseball_diamond", "running_track",
@@ -38,13 +39,16 @@ ODDS = {"patches": 5, "airplane": 3, "storagetanks": 3, "tenniscourt": 3, "baseb
         "intersection": 1, "denseresidential": 1, "mediumresidential": 1.3, "sparseresidential": 1, "mobilehomepark": 0.7, "buildings": 1, "river": 0.8,
         "runway": 1, "golfcourse": 0.8, "beach": 0.7, "agricultural": 0.6, "chaparral": 0.5, "forest": 0.5}
 LABELLED = 3  # how much oftener than another of its kind a photograph comes that has boxes
+PASTING = 0.6  # how often something cut out of another photograph comes instead of something drawn, where there are cutouts
 GROUND = ["agricultural", "chaparral", "forest", "golfcourse", "beach", "runway", "sparseresidential", "buildings", "river", "intersection", "mediumresidential", "baseballdiamond", "parkinglot"]
 
 
 class Photographs:
-    """Tiles by kind, split by `held`: of each kind every fifth tile is never trained on. `patches` of buildings are those of `devset`."""
+    """Tiles by kind, split by `held`: of each kind every fifth tile is never trained on. `patches` of buildings are those of `devset`;
+    `cutouts` is what cutouts.py wrote."""
 
-    def __init__(self, tiles, turbines, held, devset=None):
+    def __init__(self, tiles, turbines, held, devset=None, cutouts=None):
+        self.cutouts = Cutouts(cutouts) if cutouts else None
         here = Path(__file__).parent
         labels = json.loads((here / "labels.json").read_text())
         roofs = {Path(name).name: area for name, area in json.loads((here.parent / "areas.json").read_text()).items()}
@@ -110,21 +114,32 @@ def turned(rgb, boxes, rng):
 
 
 def drawn_cell(photographs, rng, side):
+    if photographs.cutouts and rng.random() < PASTING:
+        return pasted_cell(photographs, rng, side)
     names = list(RENDERERS)
     odds = np.array([0.6 if n in ("roundabout", "greenhouse", "solar_panel") else 1.6 if n in ("ship", "vehicle", "bridge", "running_track") else 1.0 for n in names])
     name = names[rng.choice(len(names), p=odds / odds.sum())]
     unknown = []
     if name == "ship" and rng.random() < 0.85:
-        ground, boxes = water_ground(rng, side), []
+        ground = water_ground(rng, side)
     else:
-        kind = GROUND[rng.integers(len(GROUND))]
-        (ground, boxes), unknown = photographs.cell(kind, rng)
-        # What is drawn may cover what has a box there, so of that nothing is known any more; of what is drawn only where it is drawn.
-        unknown, boxes = sorted({*unknown, *(b[0] for b in boxes)}), []
-        ground = np.asarray(Image.fromarray(ground).resize((side, side), Image.Resampling.BICUBIC))
+        ground, unknown = any_ground(photographs, rng, side)
     count = int(rng.integers(4, 16)) if name == "vehicle" else 1 if name == "bridge" else int(rng.integers(1, 6))
     others = [] if name == "bridge" else [names[rng.integers(len(names) - 1)] for _ in range(int(rng.integers(0, 2)))]
     rgb, found = draw_objects(np.ascontiguousarray(ground), [name] * count + others, rng)
+    return (soften(rgb, rng), found), unknown
+
+
+def any_ground(photographs, rng, side):
+    """A photograph to put things on. They may cover what has a box there, so of that nothing is known any more; of what is put there only where it is."""
+    (ground, boxes), unknown = photographs.cell(GROUND[rng.integers(len(GROUND))], rng)
+    return np.asarray(Image.fromarray(ground).resize((side, side), Image.Resampling.BICUBIC)), sorted({*unknown, *(b[0] for b in boxes)})
+
+
+def pasted_cell(photographs, rng, side):
+    kind = photographs.cutouts.pick(rng)
+    ground, unknown = (water_ground(rng, side), []) if kind == "ship" and rng.random() < 0.6 else any_ground(photographs, rng, side)
+    rgb, found = paste(ground, photographs.cutouts, kind, rng)
     return (soften(rgb, rng), found), unknown
 
 

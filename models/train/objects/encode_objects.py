@@ -21,6 +21,7 @@ def main():
     for name in ("tiles", "turbines", "encoder", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--devset", type=Path, help="its training patches of buildings are taken in")
+    parser.add_argument("--cutouts", type=Path, help="what cutouts.py wrote, to be pasted onto part of the photographs")
     parser.add_argument("--count", type=int, default=900)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--held", action="store_true")
@@ -31,7 +32,7 @@ def main():
     args.out.mkdir(parents=True, exist_ok=True)
     encode = encoder(args.encoder, args.threads)
     often = {kind: float(n) for kind, n in (pair.split("=") for pair in args.often)} or ODDS
-    photographs, rng, scenes = Photographs(args.tiles, args.turbines, args.held, args.devset), np.random.default_rng(args.seed), []
+    photographs, rng, scenes = Photographs(args.tiles, args.turbines, args.held, args.devset, args.cutouts), np.random.default_rng(args.seed), []
 
     def listed():
         """Written beside and renamed, since a training may be reading it."""

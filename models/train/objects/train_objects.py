@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from compose import CLASSES
 from export_objects import export
 from targets import CELLS, Scenes
+from train_head import convolved
 
 N, BATCH = len(CLASSES), 3
 SHAPES = {
@@ -37,7 +38,7 @@ def init(rng):
 
 def forward(params, embedding, cues):
     """embedding [n,256,64,64] and cues [n,8,128,128], standardised -> centres [n,N,128,128], sides [n,4,128,128]."""
-    conv = lambda x, name, **how: F.conv2d(x, params[f"{name}.k"], params[f"{name}.b"], **how)
+    conv = lambda x, name, **how: convolved(x, params[f"{name}.k"], params[f"{name}.b"], **how)
     more = lambda x, name, **how: x + F.relu(conv(x, name, **how))
     e = F.relu(conv(embedding, "reduce"))
     e = more(more(e, "mix1", padding=1), "wide1", padding=6, dilation=2, groups=48)
