@@ -136,14 +136,17 @@ function inOrder(features: readonly Feature[], found: ReadonlySet<Feature>): Fea
   return features.filter((feature) => found.has(feature));
 }
 
-/** The topmost feature that holds a point or comes as near to it as `reach` (map units); null for none. */
-export function featureAt(features: readonly Feature[], { x, y }: MapXY, reach: number): Feature | null {
+/** The features that hold a point and then those that come as near to it as `reach` (map units), each from the topmost down. */
+export function featuresAt(features: readonly Feature[], { x, y }: MapXY, reach: number): readonly Feature[] {
   const near = featuresWithin(features, { minX: x - reach, minY: y - reach, maxX: x + reach, maxY: y + reach });
-  return (
-    near.findLast((feature) => holds(feature, { x, y })) ??
-    near.findLast((feature) => distanceTo(feature, { x, y }) <= reach) ??
-    null
-  );
+  const holding = near.filter((feature) => holds(feature, { x, y }));
+  const beside = near.filter((feature) => !holding.includes(feature) && distanceTo(feature, { x, y }) <= reach);
+  return [...holding.toReversed(), ...beside.toReversed()];
+}
+
+/** The topmost feature that holds a point or comes as near to it as `reach` (map units); null for none. */
+export function featureAt(features: readonly Feature[], at: MapXY, reach: number): Feature | null {
+  return featuresAt(features, at, reach)[0] ?? null;
 }
 
 /** Even-odd over all rings, which holes fit into. */

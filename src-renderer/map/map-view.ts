@@ -8,7 +8,7 @@ import type { Box, LonLat, MapXY } from '../../src-main/contract/space.ts';
 import type { Client } from '../api/client.ts';
 import { Decorations } from './decorations.ts';
 import { mapInteractions } from './interactions.ts';
-import { type FeatureRef, featureUnder, type PlaceOnMap } from './picking.ts';
+import { type FeatureRef, featuresUnder } from './picking.ts';
 import { pictureOf } from './picture.ts';
 import { projectionOf, toLonLat, transformBox } from './projection.ts';
 import { type LookedRaster, rasterLayer } from './raster-layer.ts';
@@ -56,7 +56,7 @@ export class MapView implements MapCommands {
     this.map.on('click', () => {
       taken = events.ownsPointer();
     });
-    this.map.on('singleclick', (event) => taken || events.onPick(this.featureAt(event)));
+    this.map.on('singleclick', (event) => taken || events.onPick(this.featuresAt(event.coordinate)[0] ?? null));
     target.addEventListener('pointerleave', () => {
       store.cursor = null;
       events.onHover(null);
@@ -272,13 +272,13 @@ export class MapView implements MapCommands {
     const [x = 0, y = 0] = event.coordinate;
     this.store.cursor = projection ? { map: { x, y }, lonLat: toLonLat([x, y], projection) } : null;
     if (event.dragging) return;
-    const target = featureUnder(this.map, event, { shown: this.results.values(), hover: true });
+    const [target = null] = featuresUnder(this.map, event.coordinate, { shown: this.results.values(), hover: true });
     this.map.getTargetElement()?.classList.toggle('on-feature', target !== null);
     this.events.onHover(target);
   }
 
-  featureAt(at: PlaceOnMap): FeatureRef | null {
-    return featureUnder(this.map, at, { shown: this.results.values(), hover: false });
+  featuresAt(coordinate: readonly number[]): readonly FeatureRef[] {
+    return featuresUnder(this.map, coordinate, { shown: this.results.values(), hover: false });
   }
 
   private tellMoved(layer: ResultLayer): void {

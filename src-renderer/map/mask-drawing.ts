@@ -11,7 +11,7 @@ import type { Box, MapXY } from '../../src-main/contract/space.ts';
 import { differencesOf } from '../../src-main/engine/layer/differences.ts';
 import { itemOf } from '../../src-main/engine/layer/list.ts';
 import { CrowdTiles } from './crowd/crowd-tiles.ts';
-import { featureAt, isIndexed, prepareIndex } from './feature-index.ts';
+import { prepareIndex } from './feature-index.ts';
 import type { FeaturePaint } from './feature-paint.ts';
 import { type Emphasis, labelStyle, maskStyle, textOf } from './styles.ts';
 
@@ -40,8 +40,6 @@ export interface MaskDrawing {
   choose(ids: ReadonlySet<string>): void;
   /** Outline in the view's projection; null for an unknown id. */
   shapeOf(id: string): MultiPolygon | null;
-  /** The topmost feature at a place of the features' map space; undefined where the map itself finds it. @param hover may find nothing while an index is being made. */
-  pick(at: MapXY, reach: number, hover: boolean): Feature | null | undefined;
   /** Ends what works for the layer, which stays as it is: see `ResultLayer.dispose`. */
   dispose(): void;
 }
@@ -148,10 +146,6 @@ class FewMasks implements MaskDrawing {
     return shape instanceof MultiPolygon ? shape : null;
   }
 
-  pick(): undefined {
-    return undefined;
-  }
-
   dispose(): void {}
 }
 
@@ -189,11 +183,6 @@ class ManyMasks implements MaskDrawing {
   shapeOf(id: string): MultiPolygon | null {
     const feature = itemOf(this.shown.features, id);
     return feature ? outline(feature, this.place) : null;
-  }
-
-  pick(at: MapXY, reach: number, hover: boolean): Feature | null {
-    const { features } = this.shown;
-    return hover && !isIndexed(features) ? null : featureAt(features, at, reach);
   }
 
   dispose(): void {

@@ -12,6 +12,7 @@ import type { Box, MapXY } from '../../src-main/contract/space.ts';
 import { boxOf } from '../../src-main/engine/layer/geometry/vertices.ts';
 import { itemOf } from '../../src-main/engine/layer/list.ts';
 import { CrowdLabels } from './crowd/crowd-labels.ts';
+import { featuresAt, isIndexed } from './feature-index.ts';
 import type { FeaturePaint } from './feature-paint.ts';
 import { featuresOfPrompts, linkPrompts } from './linking.ts';
 import {
@@ -41,10 +42,19 @@ export interface DrawnResult {
   readonly paint: FeaturePaint;
 }
 
+/** A place in the view: `reach` is how near is near enough, in its units; `resolution` such units a CSS pixel. */
+export interface PlaceInView {
+  readonly coordinate: readonly number[];
+  readonly reach: number;
+  readonly resolution: number;
+}
+
 type LinkedPrompt = RunPrompt & { readonly feature?: string | null };
 
 /** Up to so many instances have their points drawn in full. */
 const fewPrompts = 24;
+/** Of a prompt's point as it is drawn, CSS pixels. */
+const discRadius = 6;
 /** With more prompts than this, those of what is hovered or chosen are drawn alone: all of them would hide the map. */
 const mostPrompts = 1500;
 /** Up to so many chosen features are raised one by one. */
@@ -166,9 +176,29 @@ export class ResultLayer {
     return [minX, minY, maxX, maxY];
   }
 
-  /** The feature at a place, where the map cannot find it by itself. @param at in the features' map space. @param hover no more than a hover: very many features may not be ready for it yet. */
-  pick(at: MapXY, reach: number, hover: boolean): string | null {
-    return this.drawing.layer.getVisible() ? (this.drawing.pick(at, reach, hover)?.id ?? null) : null;
+  /**
+   * The features whose outlines are at a place of their map space, the topmost first: what is raised lies over the others.
+   * @param hover no more than a hover: of very many features nothing is found until their index is made.
+   */
+  outlinesAt(at: MapXY, reach: number, hover: boolean): readonly string[] {
+    const { features } = this.shown.geometry;
+    if (!this.drawing.layer.getVisible() || (hover && !isIndexed(features))) return [];
+    const ids = featuresAt(features, at, reach).map(({ id }) => id);
+    const raised = ids.filter((id) => this.raisedIds().has(id));
+    return [...new Set([...raised, ...ids])];
+  }
+
+  /** The features whose prompts are drawn at a place: on a point's disc, or on the line of a box. */
+  promptsAt({ coordinate, reach, resolution }: PlaceInView): readonly string[] {
+    if (!this.prompts.getVisible()) return [];
+    const [x = 0, y = 0] = coordinate;
+    const far = reach + discRadius * resolution;
+    const near = this.prompts.getSource()?.getFeaturesInExtent([x - far, y - far, x + far, y + far]) ?? [];
+    const hit = near.filter((prompt) => {
+      const [px = Infinity, py = Infinity] = prompt.getGeometry()?.getClosestPoint([x, y]) ?? [];
+      return Math.hypot(px - x, py - y) <= (textOf(prompt, 'part') === 'box' ? reach : far);
+    });
+    return hit.map((prompt) => textOf(prompt, 'featureId')).filter((id) => id !== '');
   }
 
   private drawPrompts(): void {
@@ -179,10 +209,8 @@ export class ResultLayer {
 
   private raise(): void {
     const source = this.raised.getSource();
-    const { selected, hovered, chosen = new Set<string>() } = this.highlight ?? { selected: null, hovered: null };
-    const ids = [...(chosen.size > mostRaised ? [] : chosen), selected, hovered].filter((id) => typeof id === 'string');
     const drawn: OlFeature[] = [];
-    for (const id of new Set(ids)) {
+    for (const id of this.raisedIds()) {
       const feature = itemOf(this.shown.geometry.features, id);
       const shape = this.drawing.shapeOf(id);
       if (feature && shape) drawn.push(drawnMask(feature, shape, masksOf(this.shown)));
@@ -190,6 +218,12 @@ export class ResultLayer {
     }
     source?.clear(true);
     source?.addFeatures(drawn);
+  }
+
+  private raisedIds(): ReadonlySet<string> {
+    const { selected, hovered, chosen = new Set<string>() } = this.highlight ?? { selected: null, hovered: null };
+    const ids = [...(chosen.size > mostRaised ? [] : chosen), selected, hovered];
+    return new Set(ids.filter((id) => typeof id === 'string'));
   }
 
   private promptsOf(featureId: string): OlFeature[] {

@@ -1,6 +1,7 @@
 /** What the map's view shows, for the status bar, the query's area and the layer list; and what can be asked of the map. */
 import type { CrsInfo } from '../../src-main/contract/raster.ts';
 import type { Box, LonLat, MapXY } from '../../src-main/contract/space.ts';
+import type { FeatureRef } from './picking.ts';
 
 export interface ViewScale {
   /** Map units a CSS pixel. */
@@ -43,6 +44,8 @@ export interface MapCommands {
   /** A coordinate of the view in the map space of a raster; null when it has no common CRS. */
   pointIn(rasterId: string, coordinate: readonly number[]): MapXY | null;
   lonLatOf(coordinate: readonly number[]): LonLat | null;
+  /** The features that results show at a coordinate of the view, the topmost first. */
+  featuresAt(coordinate: readonly number[]): readonly FeatureRef[];
   /** The part of the map that is seen, in the map space of a raster; null when it has no common CRS. */
   areaIn(rasterId: string): Box<'map'> | null;
   /** A small picture of what is seen, as a data URL; empty where none can be had. */

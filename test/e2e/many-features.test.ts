@@ -91,6 +91,21 @@ it('shows them as tiles, of which an edit of one feature has only those drawn ag
   expect(after.tiles - before.tiles).toBeLessThanOrEqual(4);
 });
 
+it('identifies one of them', async () => {
+  const map = served.page.getByTestId('map');
+  const box = await map.boundingBox();
+  if (!box) throw new Error('there is no map');
+  await map.focus();
+  await served.page.keyboard.press('i');
+  const named = served.page.getByTestId('identified').getByText(/house|shed/);
+  for (let i = 0; i < 12 && (await named.count()) === 0; i++) {
+    await served.page.mouse.click(box.x + box.width / 2 + 2 * i, box.y + box.height / 2 + i);
+    await served.page.waitForTimeout(400);
+  }
+  expect(await named.count()).toBe(1);
+  for (let i = 0; i < 2; i++) await served.page.keyboard.press('Escape');
+});
+
 it('and a pointer that moves after a layer has gone and before the next frame meets nothing', async () => {
   const frames = await served.page.evaluate(async () => {
     const viewport = document.querySelector('.ol-viewport');

@@ -2,15 +2,15 @@
 
 import type OlMap from 'ol/Map.js';
 import { unByKey } from 'ol/Observable.js';
+import { itemOf } from '../../../src-main/engine/layer/list.ts';
 import type { ToolEntry } from '../../frame/tool.ts';
-import { textOf } from '../../map/styles.ts';
 import type { RunningTool } from '../../map/tools.svelte.ts';
 import type { Session } from '../../session.ts';
 import { text } from '../../text/text.ts';
 
 const words = text.identify;
 
-async function ask(session: Session, map: OlMap, coordinate: readonly number[]): Promise<void> {
+async function ask(session: Session, coordinate: readonly number[]): Promise<void> {
   const { layers, view, client, identify, notices } = session;
   const [x = 0, y = 0] = coordinate;
   const shown = layers.rasters.filter(({ visible, raster }) => visible && !view.apart.has(raster.id)).toReversed();
@@ -24,29 +24,25 @@ async function ask(session: Session, map: OlMap, coordinate: readonly number[]):
       at: { x, y },
       lonLat: view.commands?.lonLatOf(coordinate) ?? null,
       rasters: rasters.filter((found) => found !== null),
-      features: featuresAt(session, map, coordinate),
+      features: featuresAt(session, coordinate),
     };
   } catch (thrown) {
     notices.fault(thrown);
   }
 }
 
-function featuresAt({ layers }: Session, map: OlMap, coordinate: readonly number[]) {
-  const pixel = map.getPixelFromCoordinate([...coordinate]);
-  const ids = new Map<string, string>();
-  map.forEachFeatureAtPixel(pixel, (feature) => void ids.set(textOf(feature, 'featureId'), textOf(feature, 'runId')), {
-    hitTolerance: 2,
-  });
-  return [...ids].flatMap(([featureId, runId]) => {
+function featuresAt({ layers, view }: Session, coordinate: readonly number[]) {
+  const found = view.commands?.featuresAt(coordinate) ?? [];
+  return found.flatMap(({ runId, featureId }) => {
     const entry = layers.results.find(({ summary }) => summary.runId === runId);
-    const feature = entry?.geometry.features.find(({ id }) => id === featureId);
+    const feature = entry && itemOf(entry.geometry.features, featureId);
     return feature ? [{ runId, feature }] : [];
   });
 }
 
 function start(session: Session, map: OlMap): RunningTool {
   // Not the single click: that one is lost where the click before it, with another tool, was just a moment ago.
-  const key = map.on('click', (event) => void ask(session, map, event.coordinate));
+  const key = map.on('click', (event) => void ask(session, event.coordinate));
   return {
     cursor: 'help',
     escape() {

@@ -94,7 +94,9 @@ function coloursOf({ style, features, prompts }: VectorLayer): ReadonlyMap<strin
   const own = style.colours;
   const named = typeof own === 'object' && own !== null && !Array.isArray(own) ? Object.entries(own) : [];
   const colours = new Map(named.filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
-  const labels = new Set([...features, ...prompts].map(({ label }) => label));
+  const labels = new Set<string>();
+  for (const { label } of features) labels.add(label);
+  for (const { label } of prompts) labels.add(label);
   const missing = [...labels].filter((label) => !colours.has(label));
   const more = colourLabels(missing, colours.size + (typeof style.coloursFrom === 'number' ? style.coloursFrom : 0));
   return new Map([...colours, ...more]);

@@ -42,13 +42,13 @@ export interface Totals {
 }
 
 export function totals(features: readonly Feature[]): Totals {
-  const areas = features.map(({ areaM2 }) => areaM2);
-  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
-  const known = areas.filter((area) => area !== null);
-  return {
-    areaM2: known.length === areas.length ? sum(known) : null,
-    pixels: sum(features.map(({ pixels }) => pixels)),
-  };
+  let [area, pixels, known]: [number, number, boolean] = [0, 0, true];
+  for (const feature of features) {
+    if (feature.areaM2 === null) known = false;
+    area += feature.areaM2 ?? 0;
+    pixels += feature.pixels;
+  }
+  return { areaM2: known ? area : null, pixels };
 }
 
 /** Below this a score says that the model is not sure. */

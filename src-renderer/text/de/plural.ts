@@ -1,7 +1,9 @@
 /** Numbers inside German sentences. */
 
+const numbers = new Intl.NumberFormat('de-DE');
+
 /** "1.024" */
-export const count = (value: number) => value.toLocaleString('de-DE');
+export const count = (value: number) => numbers.format(value);
 
 /** "1 Fenster", "1.024 Fenster" */
 export const plural = (value: number, one: string, many: string) => `${count(value)} ${value === 1 ? one : many}`;

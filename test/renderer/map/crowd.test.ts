@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Feature } from '../../../src-main/contract/run.ts';
 import { differencesOf } from '../../../src-main/engine/layer/differences.ts';
 import { packed, unpacked } from '../../../src-renderer/map/crowd/packing.ts';
-import { featureAt, featuresWithin, isIndexed, prepareIndex } from '../../../src-renderer/map/feature-index.ts';
+import {
+  featureAt,
+  featuresAt,
+  featuresWithin,
+  isIndexed,
+  prepareIndex,
+} from '../../../src-renderer/map/feature-index.ts';
 import { listBySize, listedBySize, placeOf } from '../../../src-renderer/panels/result/listed.ts';
 import { square } from '../../engine/layer/documents.ts';
 
@@ -74,6 +80,17 @@ describe('the feature at a place', () => {
       expect(isIndexed(features)).toBe(true);
     },
   );
+
+  it('comes first of all that are there: those that hold it from the topmost down, then those beside it', () => {
+    const ring = square('ring', 0).polygons[0]![0]!;
+    const half = ring.map(({ x, y }) => ({ x: (x + place(0).x) / 2, y: (y + place(0).y) / 2 }));
+    const holed = { ...square('holed', 0), polygons: [[ring, half]] };
+    const features = [square('low', 0), holed, square('high', 0), square('far', 300)];
+    expect(ids(featuresAt(features, place(0), 1))).toEqual(['high', 'low']);
+    const edge = { x: half[0]!.x + 1, y: half[0]!.y + 1 };
+    expect(ids(featuresAt(features, edge, 3))).toEqual(['high', 'low', 'holed']);
+    expect(ids(featuresAt(features, edge, 0.1))).toEqual(['high', 'low']);
+  });
 
   it('follows edits: moved, removed and added features are found where they are now', async () => {
     let features = city(4000);
