@@ -1,5 +1,5 @@
 /**
- * Measures the prompter with the real segmenter: node models/train/evaluate.ts --cases DIR [--no-head] [--limit N]
+ * Measures the prompter with the real segmenter: node models/train/evaluate.ts --cases DIR [--head FILE | --no-head] [--limit N]
  * `DIR` is what prepare_eval.py wrote. Per source and concept: gIoU / cIoU of the prompter's evidence as the mask,
  * of the segmenter's masks for its prompts, of what the program would answer (the instance's route, and the evidence
  * where the segmenter disagrees with it), and of the segmenter given true boxes and points (the ceiling). Questions
@@ -50,7 +50,12 @@ const ways = ['evidence', 'segmenter', 'program', 'ceiling'] as const;
 type Way = (typeof ways)[number];
 
 const { values } = parseArgs({
-  options: { cases: { type: 'string' }, 'no-head': { type: 'boolean' }, limit: { type: 'string' } },
+  options: {
+    cases: { type: 'string' },
+    head: { type: 'string' },
+    'no-head': { type: 'boolean' },
+    limit: { type: 'string' },
+  },
 });
 const folder = values.cases ?? '.';
 const cases: Case[] = JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8'));
@@ -63,7 +68,7 @@ const files = new Map<string, Uint8Array>([
   ['words', packFile('words.bin')],
 ]);
 if (!values['no-head']) {
-  files.set('head', packFile('head.onnx'));
+  files.set('head', values.head ? readFileSync(values.head) : packFile('head.onnx'));
   files.set('objects', packFile('objects.onnx'));
   files.set('object-rules', packFile('objects.json'));
 }
