@@ -1,7 +1,8 @@
 """Chooses the gates of objects.json on held-out scenes: python calibrate.py --held DIR [DIR...] --model FILE --out FILE [--claim a,b,c]
+[--slack KIND=N...]
 
 `gate` is the least probability of a window's best place under which the answer is "no target": per kind the lowest of those whose
-mean of "found where it is" and "none where it is not" is within SLACK of the best. `keep` is that of the other places: the lowest of
+mean of "found where it is" and "none where it is not" is within SLACK, or what `--slack` says for the kind, of the best. `keep` is that of the other places: the lowest of
 those with which the IoU of the boxes found and the true ones (all of a window together; where nothing is known both are left out)
 is within SLACK of the best. The lowest, since a head is less sure of other cameras' images than of held-out ones of the same flights.
 """
@@ -57,14 +58,14 @@ def told(curves, gate, keep):
     return np.mean(worth), np.mean([not passes(c) for c in absent]), np.mean([passes(c) for c in there])
 
 
-def lowest(worth):
-    """The least of the keys whose worth is within SLACK of the best."""
-    return min(key for key, value in worth.items() if value >= max(worth.values()) - SLACK)
+def lowest(worth, slack=SLACK):
+    """The least of the keys whose worth is within `slack` of the best."""
+    return min(key for key, value in worth.items() if value >= max(worth.values()) - slack)
 
 
-def chosen(curves):
+def chosen(curves, gate_slack):
     """The gate that tells whether there is one, and then the `keep` under which the boxes fit."""
-    gate = lowest({g: sum(told(curves, g, g)[1:]) / 2 for g in GATES})
+    gate = lowest({g: sum(told(curves, g, g)[1:]) / 2 for g in GATES}, gate_slack)
     return gate, lowest({k: told(curves, gate, k)[0] for k in GATES if 0.4 * gate <= k <= gate})
 
 
@@ -87,14 +88,16 @@ def main():
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--claim", default="")
+    parser.add_argument("--slack", nargs="*", default=[], metavar="KIND=N", help="kinds whose gates are to be lower: of which a head is less sure elsewhere")
     args = parser.parse_args()
+    slack = {kind: float(n) for kind, n in (pair.split("=") for pair in args.slack)}
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     rows, kinds = curves_of(ort.InferenceSession(args.model, options), Scenes(args.held)), []
     print("| kind | with it | without | gate | keep | IoU of boxes | found where it is | none where it is not |\n|---|---|---|---|---|---|---|---|")
     for name in CLASSES:
         count = [sum((c[1] is not None) == there for c in rows[name]) for there in (True, False)]
-        gate, keep = chosen(rows[name]) if min(count) > 0 else (0.4, 0.3)
+        gate, keep = chosen(rows[name], slack.get(name, SLACK)) if min(count) > 0 else (0.4, 0.3)
         worth, none, found = told(rows[name], gate, keep) if min(count) > 0 else (np.nan,) * 3
         print(f"| {name} | {count[0]} | {count[1]} | {gate:.2f} | {keep:.2f} | {worth:.2f} | {found:.2f} | {none:.2f} |")
         kinds.append({"id": name, "claimed": name in args.claim.split(","), "gate": float(gate), "keep": float(keep), "padding": PADDING, "metres": METRES[name]})

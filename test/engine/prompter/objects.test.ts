@@ -28,11 +28,11 @@ afterAll(async () => {
 });
 
 /** How far a point is from the middle line of a track: half discs at the ends of a straight part. */
-const fromMiddle = (x: number, y: number) => Math.hypot(Math.max(0, Math.abs(x - side / 2) - 44), y - side / 2);
-const onTrack = (x: number, y: number) => fromMiddle(x, y) < 52;
+const fromMiddle = (x: number, y: number, scale: number) =>
+  Math.hypot(Math.max(0, Math.abs(x - side / 2) - 44 * scale), y - side / 2) / scale;
 
-/** Uneven grass, with a red athletic track around a greener field if asked for. The same every time. */
-function ground(withTrack: boolean): WindowPixels {
+/** Uneven grass, with a red athletic track around a greener field, 192 pixels long at scale 1, if asked for. The same every time. */
+function ground(track: { readonly scale: number } | null): WindowPixels {
   const rgb = new Uint8Array(side * side * 3);
   let state = 7;
   const noise = () => {
@@ -43,11 +43,10 @@ function ground(withTrack: boolean): WindowPixels {
     const x = i % side;
     const y = Math.floor(i / side);
     const grey = noise() + 6 * Math.sin(x / 37) * Math.cos(y / 29);
-    const reach = fromMiddle(x, y);
+    const reach = track ? fromMiddle(x, y, track.scale) : Infinity;
     const lane = reach > 38 && reach < 52 && Math.floor(reach * 2) % 5 === 0;
     const plain = [112, 122, 78];
-    const colour =
-      !withTrack || reach >= 52 ? plain : reach >= 38 ? (lane ? [205, 150, 135] : [172, 82, 66]) : [82, 128, 62];
+    const colour = reach >= 52 ? plain : reach >= 38 ? (lane ? [205, 150, 135] : [172, 82, 66]) : [82, 128, 62];
     colour.forEach((value, k) => {
       rgb[3 * i + k] = value + grey;
     });
@@ -68,12 +67,12 @@ async function ask(pixels: WindowPixels, kinds: readonly NamedKind[], signal?: A
 }
 
 describe('objects in a drawn scene, by the committed weights and the real segmenter', () => {
-  it('are found where they are, and outlined', async () => {
-    const pixels = ground(true);
+  it.each([1, 1.5])('are found where they are, %d times as large, and outlined', async (scale) => {
+    const pixels = ground({ scale });
     const answer = await ask(pixels, sight.kindsIn(['running_track']));
     expect(answer.kind).toBe('instances');
     const truth = createMask(side, side);
-    for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) if (onTrack(x, y)) setBit(truth, x, y);
+    for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) if (fromMiddle(x, y, scale) < 52) setBit(truth, x, y);
     const [first] = answer.instances;
     const mask = createMask(side, side);
     unionInto(mask, first!.evidence!.mask, first!.evidence!.at.x, first!.evidence!.at.y);
@@ -85,13 +84,13 @@ describe('objects in a drawn scene, by the committed weights and the real segmen
   });
 
   it('are not found on plain grass, and the reason names the best score that there was', async () => {
-    const answer = await ask(ground(false), sight.kindsIn(['running_track']));
+    const answer = await ask(ground(null), sight.kindsIn(['running_track']));
     expect(answer).toMatchObject({ kind: 'no-target', instances: [], raw: '[]' });
     expect(answer.thinking).toMatch(/No running tracks: the likeliest place has a score of 0\.\d\d \(at least/);
   });
 
   it('stop being outlined once the question is cancelled', async () => {
-    const cancelled = ask(ground(true), sight.kindsIn(['running_track']), AbortSignal.abort());
+    const cancelled = ask(ground({ scale: 1 }), sight.kindsIn(['running_track']), AbortSignal.abort());
     await expect(cancelled).rejects.toThrow(/run.cancelled/);
   });
 });
