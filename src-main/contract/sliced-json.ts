@@ -64,6 +64,30 @@ export class LinesReader {
     const [number, ...items] = Array.isArray(line) ? line : [];
     const list = this.#lists.get(number);
     if (!list) throw new SyntaxError('a line is of no list');
-    for (const item of items) list.push(item);
+    for (const item of items) {
+      shareParts(list.at(-1), item);
+      list.push(item);
+    }
   }
+}
+
+/**
+ * Puts parts of the item before in the place of the equal parts of what was just parsed: features of one run repeat its models,
+ * its question and its reasoning. Lists are left as they are. True where every part is the other's.
+ */
+function shareParts(before: unknown, now: unknown): boolean {
+  if (!isRecord(before) || !isRecord(now)) return false;
+  const names = Object.keys(now);
+  let all = names.length === Object.keys(before).length;
+  for (const name of names) {
+    const [one, other] = [before[name], now[name]];
+    // Equal strings are two until one is put in the other's place.
+    if (one === other || shareParts(one, other)) now[name] = one;
+    else all = false;
+  }
+  return all;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

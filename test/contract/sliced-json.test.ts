@@ -39,6 +39,30 @@ describe('a value in lines', () => {
     expect(value.before.layer).toBe(value.now);
   });
 
+  it('holds once what an item repeats of the one before it, and each item for itself', () => {
+    const made = { by: { id: 'm', sha256: 'x' }, window: { origin: { x: 0, y: 1 }, width: 3 }, points: [1] };
+    const plain = (i: number) => ({ id: `f${i}`, made: structuredClone(made), none: null });
+    const items = Array.from({ length: 400 }, (_, i) => plain(i));
+    items[200]!.made.window.origin.x = 7;
+    Object.assign(items[201]!.made.by, { version: undefined, more: 1 });
+    const twins = Array.from({ length: 300 }, () => ({ x: 1, of: { y: 2 } }));
+    const given = structuredClone({ items, twins });
+    const value = read(toLines(given)) as typeof given;
+    expect(value).toEqual(given);
+    const [first, second] = value.items;
+    expect(second!.made.by).toBe(first!.made.by);
+    expect(second!.made.window).toBe(first!.made.window);
+    expect(value.items[200]!.made.by).toBe(first!.made.by);
+    expect(value.items[200]!.made.window).not.toBe(first!.made.window);
+    expect(value.twins[1]).not.toBe(value.twins[0]);
+    expect(value.twins[1]!.of).toBe(value.twins[0]!.of);
+  });
+
+  it('takes names that objects have of their own as any other', () => {
+    const items = JSON.parse(`[${Array(300).fill('{"__proto__":{"a":1},"constructor":{"b":2}}').join(',')}]`);
+    expect(JSON.stringify(read(toLines({ items })))).toBe(JSON.stringify({ items }));
+  });
+
   it('refuses a line of a list that is not there', () => {
     expect(() => read(['{"a":1}', '[0,1]'])).toThrow(SyntaxError);
     expect(() => read(['{"a":1}', '{"b":1}'])).toThrow(SyntaxError);
