@@ -147,6 +147,7 @@ describe('the layer tree', () => {
     await hand.page.keyboard.type('Farm');
     await hand.keys('Enter');
     await row('Farm').waitFor();
+    await hand.until(async () => (await names()).includes('Farm'), 'the host has the group by its name');
     await hand.step(() => row(image).dragTo(row('Farm'), { targetPosition: { x: 60, y: 13 } }));
     const layers = (await hand.session()).document.layers;
     const farm = layers.find(({ name }) => name === 'Farm');
