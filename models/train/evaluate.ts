@@ -147,7 +147,7 @@ async function measure(sample: Case, concept: string, scene: Scene): Promise<voi
     if (evidence) unionInto(shown, evidence.mask, evidence.at.x, evidence.at.y);
     unionInto(masks.evidence, shown);
     unionInto(masks.segmenter, mask);
-    const agreed = evidence === null || (route === 'segmenter' && iou(mask, shown) >= 0.5);
+    const agreed = evidence === null || (route === 'segmenter' && iou(mask, shown) >= 0.3);
     unionInto(masks.program, agreed ? mask : shown);
   }
   for (const way of ways) add(`${sample.source} ${concept}`, way, masks[way], truth);

@@ -54,7 +54,7 @@ export interface AskContext extends WindowContext {
  * Under this IoU with the prompter's evidence, the segmenter is taken to have outlined something
  * else than was meant (the whole field instead of the pond), and the evidence is used instead.
  */
-const agreementFloor = 0.5;
+const agreementFloor = 0.3;
 
 /** Whose encoding is meant, of which raster as it is shown to the models. */
 export interface WindowIdentity {
