@@ -221,7 +221,12 @@ export class HandOnProgram {
   /** Closes what lies over the lower right corner. */
   async dismissNotices(): Promise<void> {
     const close = this.page.getByTestId('notice').getByRole('button', { name: 'Dismiss this notice' });
-    for (let left = await close.count(); left > 0; left--) await close.first().click();
+    // One may go by itself just before it is clicked.
+    for (let tries = 0; tries < 20 && (await close.count()) > 0; tries++)
+      await close
+        .first()
+        .click({ timeout: 3000 })
+        .catch(() => {});
   }
 
   /** Waits for a notice that says something like it. */
