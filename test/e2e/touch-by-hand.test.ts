@@ -150,6 +150,8 @@ describe('a pen', () => {
     expect(light / full).toBeLessThan(0.45);
     const [drawn] = await hand.draw(box);
     await hand.take('b');
+    // Until the pen has been away for longer than a hand rests beside it.
+    await hand.page.waitForTimeout(700);
     const [byFinger] = await hand.step(() => fingers(along([280, 240], [380, 240])));
     expect((areaPx(pixelsOf(drawn, box)(byFinger!)) - 6400) / 100 / full).toBeCloseTo(1, 1);
   });
