@@ -93,8 +93,14 @@ it('let a brush through that begins under one, but not under its buttons; withou
   await page.mouse.down();
   await page.mouse.move(x + width - 10, middle, { steps: 5 });
   await page.mouse.up();
-  await expect.poll(steps).toBeGreaterThan(0);
-  const painted = steps();
+  // A stroke may be told in more than one step.
+  let painted = 0;
+  const settled = () => {
+    const before = painted;
+    painted = steps();
+    return painted > 0 && painted === before;
+  };
+  await expect.poll(settled, { interval: 400 }).toBe(true);
   await notice().getByText('Details').click();
   await notice().getByText('process.died').waitFor();
   // In a notice, Esc would dismiss it.
