@@ -4,13 +4,25 @@
  */
 
 import Projection from 'ol/proj/Projection.js';
-import { register } from 'ol/proj/proj4.js';
-import { get as getProjection, getTransformFromProjections, type ProjectionLike, transformExtent } from 'ol/proj.js';
+import type { Units } from 'ol/proj/Units.js';
+import {
+  addCoordinateTransforms,
+  addProjection,
+  createSafeCoordinateTransform,
+  get as getProjection,
+  getTransformFromProjections,
+  type ProjectionLike,
+  transformExtent,
+} from 'ol/proj.js';
 import proj4 from 'proj4';
 import type { CrsInfo, RasterInfo } from '../../src-main/contract/raster.ts';
 import type { Box, LonLat } from '../../src-main/contract/space.ts';
 
 const made = new Map<string, Projection>();
+/** Codes that OpenLayers and proj4 both know, and those that were registered: each is transformed to each other. */
+const codes = ['EPSG:4326', 'EPSG:3857'];
+/** Of proj4's units those that OpenLayers has; of others it is told the length. */
+const unitsKnown: readonly Units[] = ['degrees', 'm', 'ft', 'us-ft'];
 
 /** The projection of a raster's map space. A PROJ string that proj4 rejects is treated like an unknown CRS. */
 export function projectionOf(raster: RasterInfo): Projection {
@@ -39,11 +51,33 @@ function registered(code: string | null, definition: string): Projection | null 
   if (known) return known;
   try {
     proj4.defs(name, definition);
-    register(proj4);
-    return getProjection(name);
+    return register(name);
   } catch {
     return null;
   }
+}
+
+/**
+ * Makes a definition of proj4 known to OpenLayers. OpenLayers' own `register` does so for every pair of
+ * the 130 that proj4 brings with it, which stops the page, and for none after one that proj4 cannot read.
+ */
+function register(code: string): Projection {
+  const transforms = codes.map((other) => ({ other: getProjection(other), to: proj4(code, other) }));
+  const { axis, to_meter, units, projName } = proj4.defs(code);
+  const projection = new Projection({
+    code,
+    axisOrientation: axis,
+    metersPerUnit: to_meter,
+    units: unitsKnown.find((each) => each === units) ?? (projName === 'longlat' ? 'degrees' : undefined),
+  });
+  addProjection(projection);
+  for (const { other, to } of transforms) {
+    if (!other) continue;
+    const there = createSafeCoordinateTransform(projection, other, to.forward);
+    addCoordinateTransforms(projection, other, there, createSafeCoordinateTransform(other, projection, to.inverse));
+  }
+  codes.push(code);
+  return projection;
 }
 
 /** A projection that can't be transformed to any other. Its units have no length on the ground. */
