@@ -5,8 +5,9 @@ import type { Feature } from '../../../src-main/contract/run.ts';
 import type { MapXY } from '../../../src-main/contract/space.ts';
 import { reshapeByLine, splitByLine } from '../../../src-main/engine/layer/geometry/cut.ts';
 import { cutHole } from '../../../src-main/engine/layer/geometry/holes.ts';
-import { intersectionOf, type Polygons, unionOf } from '../../../src-main/engine/layer/geometry/overlay.ts';
+import { type Polygons, unionOf } from '../../../src-main/engine/layer/geometry/overlay.ts';
 import { closedRing, planarArea, turned } from '../../../src-main/engine/layer/geometry/shape.ts';
+import { sharedArea } from '../../../src-main/engine/layer/geometry/shared-area.ts';
 import { partOf } from '../../../src-main/engine/layer/outline.ts';
 import type { RunningTool } from '../../map/tools.svelte.ts';
 import type { Session } from '../../session.ts';
@@ -159,7 +160,7 @@ export const startHole = drawingTool({
     const ring = closedRing(points);
     if (!bench.check([[turned(ring, 'counter-clockwise')]].map((rings) => [rings]))) return false;
     const hole: Polygons = [[turned(ring, 'counter-clockwise')]];
-    const met = concerned(bench).filter(({ polygons }) => planarArea(intersectionOf(polygons, hole)) > 0);
+    const met = concerned(bench).filter(({ polygons }) => sharedArea(polygons, hole) > 0);
     if (met.length === 0) bench.session.notices.tell('info', words.nothingUnder);
     return bench.saveOutlines(
       words.steps.cutHole,

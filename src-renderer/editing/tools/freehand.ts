@@ -4,13 +4,9 @@ import type { Feature } from '../../../src-main/contract/run.ts';
 import type { MapXY } from '../../../src-main/contract/space.ts';
 import { strokeArea } from '../../../src-main/engine/layer/geometry/buffer.ts';
 import { enclosed } from '../../../src-main/engine/layer/geometry/cut.ts';
-import {
-  differenceOf,
-  intersectionOf,
-  type Polygons,
-  unionOf,
-} from '../../../src-main/engine/layer/geometry/overlay.ts';
-import { closedRing, planarArea } from '../../../src-main/engine/layer/geometry/shape.ts';
+import { differenceOf, type Polygons, unionOf } from '../../../src-main/engine/layer/geometry/overlay.ts';
+import { closedRing } from '../../../src-main/engine/layer/geometry/shape.ts';
+import { sharedArea } from '../../../src-main/engine/layer/geometry/shared-area.ts';
 import { boxOf } from '../../../src-main/engine/layer/geometry/vertices.ts';
 import type { RunningTool } from '../../map/tools.svelte.ts';
 import type { Session } from '../../session.ts';
@@ -163,7 +159,7 @@ function touching(features: Iterable<Feature>, area: Polygons): Feature[] {
     );
   });
   return near
-    .map((feature) => ({ feature, shared: planarArea(intersectionOf(feature.polygons, area)) }))
+    .map((feature) => ({ feature, shared: sharedArea(feature.polygons, area) }))
     .filter(({ shared }) => shared > 0)
     .sort((a, b) => b.shared - a.shared)
     .map(({ feature }) => feature);

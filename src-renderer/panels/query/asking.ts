@@ -6,6 +6,7 @@ import { faultOf } from '../../../src-main/contract/fault.ts';
 import type { RasterInfo } from '../../../src-main/contract/raster.ts';
 import type { AreaOfInterest, Refused, RunSummary } from '../../../src-main/contract/run.ts';
 import { boundsOf } from '../../../src-main/contract/space.ts';
+import { itemOf } from '../../../src-main/engine/layer/list.ts';
 import type { Stores } from '../../stores.ts';
 import type { Ended } from '../result/result.svelte.ts';
 import type { Asked, Question } from './run-state.ts';
@@ -172,7 +173,7 @@ export function areaOf(stores: Stores, raster: RasterInfo): AreaOfInterest | nul
 /** The box around the selected feature, in the CRS of its layer. */
 function selectedFeature({ layers, result }: Stores): AreaOfInterest | null {
   const entry = layers.results.find(({ summary }) => summary.runId === result.runId);
-  const feature = entry?.geometry.features.find(({ id }) => id === result.selected);
+  const feature = entry && result.selected !== null ? itemOf(entry.geometry.features, result.selected) : undefined;
   const box = feature && boundsOf(feature.polygons.flatMap((polygon) => polygon[0] ?? []));
   if (!entry || !box) return null;
   const { georeference } = entry.raster;
