@@ -5,10 +5,11 @@ const slice = 8;
 
 /**
  * A pause for long work on the page's thread: resolves at once while the slice lasts, else after the
- * browser has had its turn. Aborted work does not go on: it throws the signal's reason.
+ * browser has had its turn. The first one always waits for that: several such works begin with what is
+ * shown anew, and would all have their first slices in its turn. Aborted work does not go on: it throws the signal's reason.
  */
 export function startSlices(signal?: AbortSignal): () => Promise<void> | undefined {
-  let began = performance.now();
+  let began = Number.NEGATIVE_INFINITY;
   return () => {
     signal?.throwIfAborted();
     if (performance.now() - began < slice) return undefined;

@@ -22,6 +22,7 @@ export function differencesOf(old: readonly Feature[], now: readonly Feature[]):
 }
 
 function compared(old: readonly Feature[], now: readonly Feature[]): Differences {
+  if (old.length === 0) return { changed: now, gone: [] };
   // Most edits leave every other feature in its place.
   if (old.length === now.length && old.every(({ id }, i) => now[i]?.id === id)) {
     return {

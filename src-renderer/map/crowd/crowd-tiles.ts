@@ -109,7 +109,8 @@ export class CrowdTiles {
     this.queue(async (pause) => {
       this.remove(gone);
       for (let i = 0; i < changed.length; i += portion) {
-        await pause();
+        // What an edit changed is put in the turn that has removed it: no tile is drawn in between.
+        if (changed.length > portion) await pause();
         this.put(changed.slice(i, i + portion));
       }
       if (repainted) await this.recolour(features, pause);
