@@ -1,10 +1,12 @@
-"""Chooses the gates of objects.json on held-out scenes: python calibrate.py --held DIR [DIR...] --model FILE --out FILE [--claim a,b,c]
-[--slack KIND=N...]
+"""Chooses the gates of objects.json: python calibrate.py --held DIR [DIR...] --devset DIR --encoder FILE --cache FILE --model FILE
+--cover FILE --out FILE [--claim a,b,c]
 
-`gate` is the least probability of a window's best place under which the answer is "no target": per kind the lowest of those whose
-mean of "found where it is" and "none where it is not" is within SLACK, or what `--slack` says for the kind, of the best. `keep` is that of the other places: the lowest of
-those with which the IoU of the boxes found and the true ones (all of a window together; where nothing is known both are left out)
-is within SLACK of the best. The lowest, since a head is less sure of other cameras' images than of held-out ones of the same flights.
+`gate` is the least score of a window's best place under which the answer is "no target", `keep` that of the other places. They are those
+for which the mean IoU of the boxes found and the true ones (all of a window together; where nothing is known both are left out), with "none where it is not"
+counted as NONE of it, is greatest: on the training images of the devset that show the kind, and those that show others, since a head is less sure of other
+cameras' images than of held-out ones of the flights that it knows. Kinds without such images are calibrated on the held-out scenes, by the lowest of
+the gates within SLACK of the best, for the same reason. No weight is trained on the devset's NWPU images. `--cover` is the land-cover head.
+The encodings of those images are kept in `--cache`.
 """
 import argparse
 import json
@@ -14,14 +16,19 @@ import numpy as np
 import onnxruntime as ort
 
 from compose import CLASSES
+from measure import encoded, samples
 from places import places
+from setting import NEAR, heat_of, settled
 from targets import CELLS, Scenes
 
 METRES = {"airplane": [6, 85], "ship": [4, 420], "vehicle": [2.5, 25], "storage_tank": [3, 120], "swimming_pool": [2.5, 70], "tennis_court": [10, 45],
           "basketball_court": [8, 42], "baseball_diamond": [12, 150], "running_track": [60, 280], "soccer_field": [35, 160], "bridge": [5, 3000],
           "harbour": [10, 2500], "solar_panel": [1, 700], "wind_turbine": [15, 400], "greenhouse": [5, 320], "roundabout": [10, 170], "building": [2, 500]}
-PADDING, SLACK = 0.0, 0.03
-GATES = np.round(np.concatenate([np.arange(0.08, 0.3, 0.02), np.arange(0.3, 0.86, 0.05)]), 2)
+PADDING, SLACK, NONE = 0.0, 0.03, 0.35
+GATES = np.round(np.concatenate([np.arange(0.02, 0.08, 0.01), np.arange(0.08, 0.3, 0.02), np.arange(0.3, 0.86, 0.05)]), 2)
+KEEPS = np.arange(0.4, 1.01, 0.1)  # of the gate
+# Which kinds are seen together, so that an image that shows one says nothing of the others.
+TOGETHER = [{"ship", "harbour", "bridge"}, {"tennis_court", "basketball_court", "baseball_diamond", "running_track", "soccer_field"}]
 
 
 def painted(box):
@@ -69,38 +76,78 @@ def chosen(curves, gate_slack):
     return gate, lowest({k: told(curves, gate, k)[0] for k in GATES if 0.4 * gate <= k <= gate})
 
 
-def curves_of(session, scenes):
-    """Per kind the curves of all scenes in which it is known whether it is there."""
+def best(curves):
+    """The gate and the `keep` that are worth most."""
+    def worth(pair):
+        iou, none, _ = told(curves, *pair)
+        return iou + NONE * none
+
+    return max(((g, round(float(g * part), 3)) for g in GATES for part in KEEPS), key=worth)
+
+
+def curves_of(session, cover, inputs, scenes):
+    """Per kind the curves of all scenes in which it is known whether it is there. `inputs`: embedding and cues of each."""
     rows = {name: [] for name in CLASSES}
-    for (embeddings, cues, i), scene in zip(scenes.parts, scenes.scenes):
-        feed = {"embedding": np.asarray(embeddings[i : i + 1], np.float32), "cues": np.asarray(cues[i : i + 1], np.float32)}
+    for (embedding, cues), scene in zip(inputs, scenes):
+        feed = {"embedding": np.asarray(embedding, np.float32)[None], "cues": np.asarray(cues, np.float32)[None]}
         centres, sides = session.run(["centres", "sides"], feed)
+        heat = heat_of(cover, feed)
         for k, name in enumerate(CLASSES):
-            made = curve(places(centres[0, k], sides[0], scene["size"]), scene, name)
+            made = curve(settled(places(centres[0, k], sides[0], scene["size"]), name, heat, scene["size"]), scene, name)
             if made:
                 rows[name].append(made)
     return rows
 
 
+def foreign(devset, encoder, cache):
+    """Inputs and scenes of the NWPU images of the devset's training split. Of kinds that are seen together with what an image shows nothing is known."""
+    shown = list(samples(devset, "nwpu", "train"))
+    scenes = []
+    for name, picture, _, true in shown:
+        unit = max(picture.shape[:2]) / CELLS
+        size = [side / unit for side in picture.shape[:2]]
+        beside = set(CLASSES) if name == "vehicle" else set().union({"vehicle"}, *(kinds for kinds in TOGETHER if name in kinds))
+        blind = [[kind, 0, 0, size[1], size[0]] for kind in sorted(beside - {name})]
+        scenes.append({"size": size, "boxes": [[name, *(v / unit for v in box)] for box in true], "unknown": blind})
+    return zip(*encoded(cache, encoder, [picture for _, picture, *_ in shown])), scenes
+
+
+def rules_of(name, held, elsewhere):
+    """What objects.json says of a kind, the curves that its gate was chosen on, and where they are from."""
+    on, where = (elsewhere, "devset") if counts(elsewhere)[0] > 0 else (held, "held")
+    gate, keep = best(on) if where == "devset" else chosen(held, SLACK) if min(counts(held)) > 0 else (0.4, 0.3)
+    return {"gate": float(gate), "keep": float(keep)}, on, where
+
+
+def counts(curves):
+    """How many show the kind, and how many do not."""
+    return [sum((c[1] is not None) == there for c in curves) for there in (True, False)]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--held", type=Path, nargs="+", required=True)
-    parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    for name in ("devset", "encoder", "cache", "model", "cover", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--claim", default="")
-    parser.add_argument("--slack", nargs="*", default=[], metavar="KIND=N", help="kinds whose gates are to be lower: of which a head is less sure elsewhere")
     args = parser.parse_args()
-    slack = {kind: float(n) for kind, n in (pair.split("=") for pair in args.slack)}
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
-    rows, kinds = curves_of(ort.InferenceSession(args.model, options), Scenes(args.held)), []
-    print("| kind | with it | without | gate | keep | IoU of boxes | found where it is | none where it is not |\n|---|---|---|---|---|---|---|---|")
+    session, cover = ort.InferenceSession(args.model, options), ort.InferenceSession(args.cover, options)
+    scenes = Scenes(args.held)
+    held = curves_of(session, cover, [(embeddings[i], cues[i]) for embeddings, cues, i in scenes.parts], scenes.scenes)
+    elsewhere, kinds = curves_of(session, cover, *foreign(args.devset, args.encoder, args.cache)), []
+    print("| kind | gate | keep | chosen on | with it | without | IoU of boxes | found where it is | none where it is not | held out: with it | without | IoU of boxes | found | none |")
+    print("|---|" + "---|" * 13)
     for name in CLASSES:
-        count = [sum((c[1] is not None) == there for c in rows[name]) for there in (True, False)]
-        gate, keep = chosen(rows[name], slack.get(name, SLACK)) if min(count) > 0 else (0.4, 0.3)
-        worth, none, found = told(rows[name], gate, keep) if min(count) > 0 else (np.nan,) * 3
-        print(f"| {name} | {count[0]} | {count[1]} | {gate:.2f} | {keep:.2f} | {worth:.2f} | {found:.2f} | {none:.2f} |")
-        kinds.append({"id": name, "claimed": name in args.claim.split(","), "gate": float(gate), "keep": float(keep), "padding": PADDING, "metres": METRES[name]})
+        rules, on, where = rules_of(name, held[name], elsewhere[name])
+        rows = []
+        for curves in (on, held[name]):
+            worth, none, found = told(curves, rules["gate"], rules["keep"]) if min(counts(curves)) > 0 else (np.nan,) * 3
+            rows.append(" | ".join(map(str, counts(curves))) + f" | {worth:.2f} | {found:.2f} | {none:.2f}")
+        print(f"| {name} | {rules['gate']:.2f} | {rules['keep']:.3f} | {where} | {rows[0]} | {rows[1]} |")
+        near = {"near": NEAR[name]} if name in NEAR else {}
+        kinds.append({"id": name, "claimed": name in args.claim.split(","), **rules, "padding": PADDING, "metres": METRES[name], **near})
     rows = ",\n".join("    " + json.dumps(kind) for kind in kinds)
     args.out.write_text('{\n  "format": 1,\n  "kinds": [\n' + rows + "\n  ]\n}\n")
 

@@ -208,10 +208,11 @@ def moved(found, crop, at):
 
 
 def false_colour(rgb, rng):
-    """Near infrared, red and green shown as red, green and blue; near infrared guessed, bright where it is green."""
+    """Near infrared guessed, bright where it is green, and shown with red and green: as red before both, or as green between them."""
     red, green, blue = (rgb[..., k].astype(np.float32) for k in range(3))
     infrared = red * rng.uniform(0.7, 1.1) + np.clip(2 * green - red - blue, -10, 60) * rng.uniform(1, 3.5)
-    return np.clip(np.stack([infrared, red, green], -1), 0, 255).astype(np.uint8)
+    shown = [infrared, red, green] if rng.random() < 0.5 else [red, infrared, green]
+    return np.clip(np.stack(shown, -1), 0, 255).astype(np.uint8)
 
 
 def finish(rgb, boxes, unknown, rng):

@@ -1,5 +1,5 @@
 """Measures the object head on the devset's NWPU images: python measure.py --devset DIR --models DIR --cache FILE.npz
-[--source nwpu] [--head FILE] [--rules FILE] [--oracle] [--boxes]
+[--source nwpu] [--head FILE] [--rules FILE] [--cover FILE] [--oracle] [--boxes]
 
 The places of the head, outlined by the segmenter as the program does (object-answer.ts), with the question understood: gIoU and cIoU per kind,
 "no target" said where there is none and where there is one. The encodings are kept in `--cache`, so that a second run takes
@@ -19,6 +19,7 @@ from scipy import ndimage
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from encode import cues, encoder, model_input
 from places import iou, places
+from setting import heat_of, settled
 
 NAMES = {"ground_track_field": "running_track", "harbor": "harbour"}
 AGREEMENT, SAME = 0.3, 0.6
@@ -120,13 +121,14 @@ def main():
     pack = Path(__file__).parents[2] / "concepts"
     parser.add_argument("--head", type=Path, default=pack / "objects.onnx")
     parser.add_argument("--rules", type=Path, default=pack / "objects.json")
+    parser.add_argument("--cover", type=Path, default=pack / "head.onnx")
     parser.add_argument("--source", choices=["nwpu", "oam"], default="nwpu")
     for flag in ("oracle", "boxes"):
         parser.add_argument(f"--{flag}", action="store_true")
     args = parser.parse_args()
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
-    head, decoder = ort.InferenceSession(args.head, options), ort.InferenceSession(args.models / "sam.onnx", options)
+    head, cover, decoder = (ort.InferenceSession(path, options) for path in (args.head, args.cover, args.models / "sam.onnx"))
     kinds, rows = {kind["id"]: (k, kind) for k, kind in enumerate(json.loads(args.rules.read_text())["kinds"])}, {}
     asked = list(samples(args.devset, args.source))
     for (name, _, truth, true), embedding, colours in zip(asked, *encoded(args.cache, args.models / "encoder.onnx", [p for _, p, *_ in asked])):
@@ -142,7 +144,8 @@ def main():
         else:
             feed = {"embedding": segmenter.embedding, "cues": np.asarray(colours, np.float32)[None]}
             centres, sides = head.run(["centres", "sides"], feed)
-            found = places(centres[0, index], sides[0], [s / unit for s in shape], kind["padding"])
+            size = [s / unit for s in shape]
+            found = settled(places(centres[0, index], sides[0], size, kind["padding"]), name, heat_of(cover, feed), size)
             sure = [[v * unit for v in box] for score, box in found if score >= kind["keep"]] if found and found[0][0] >= kind["gate"] else []
             if args.boxes:
                 met = [sum(any(iou(a, b) > 0.5 for b in others) for a in ones) for ones, others in ((true, sure), (sure, true))]

@@ -2,7 +2,7 @@
 import numpy as np
 from scipy import ndimage
 
-SHARED, LEAST, MOST = 0.45, 0.05, 64
+SHARED, LEAST, MOST = 0.45, 0.03, 64
 
 
 def iou(a, b):

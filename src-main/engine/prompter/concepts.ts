@@ -15,9 +15,10 @@ import { loadHead } from './head.ts';
 import { butNot, type Evidence, everywhere, or } from './heat.ts';
 import { type InstanceRules, instancesOf } from './instances.ts';
 import { type Concept, type ConceptId, coverIds, isCover, type Lexicon, type Target } from './lexicon.ts';
-import { answerObjects } from './object-answer.ts';
+import { answerObjects, type NamedKind } from './object-answer.ts';
+import { leastAround, type Setting, settingOf } from './object-setting.ts';
 import { openObjectSight } from './object-sight.ts';
-import { headSegmenter, type Prompter, type PrompterInput } from './prompter.ts';
+import { headSegmenter, type Prompter, type PrompterInput, type WindowEmbedding } from './prompter.ts';
 import { comparison, foundText, rawAnswer, understoodAs } from './reason.ts';
 import { createResolver, together, type Understanding } from './resolver.ts';
 import { parseBackground } from './taught/background.ts';
@@ -94,13 +95,28 @@ export async function createConceptsPrompter(
     if (kinds.length > 0) {
       const embedding = await input.embedding();
       const field = embedding ? await sight.look(input.pixels, embedding) : null;
-      const objects = await answerObjects({ kinds, input, field, said: saidOf(understanding, input, lexicon), signal });
+      const setting = embedding && field ? await settingFor(kinds, input, embedding) : null;
+      const said = saidOf(understanding, input, lexicon);
+      const objects = await answerObjects({ kinds, input, field, setting, said, signal });
       const covers = visible.filter(isCover);
       if (covers.length === 0) return objects;
       const asked = { ...understanding, target: together(covers, understanding.target.exclude, lexicon) };
       return both(objects, await answerCovers(asked, input, signal));
     }
     return answerCovers(understanding, input, signal);
+  }
+
+  /** Land cover around places, from the firmest source that the window offers; null where none of the kinds asks for it. */
+  async function settingFor(
+    kinds: readonly NamedKind[],
+    { pixels, gsd }: PrompterInput,
+    embedding: WindowEmbedding,
+  ): Promise<Setting | null> {
+    const covers = kinds.flatMap(({ near }) => (near ? [near.cover] : []));
+    if (covers.length === 0) return null;
+    const logits = head && headWanted(covers, pixels, gsd) ? await head.run(pixels, embedding) : null;
+    const source = evidenceSource(pixels, gsd, logits);
+    return settingOf(pixels, leastAround(pixels), (cover) => source.of(cover));
   }
 
   async function answerCovers(

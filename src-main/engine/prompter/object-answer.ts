@@ -9,6 +9,7 @@ import { components, cutOut, interiorPoints } from '../window/components.ts';
 import type { ObjectField } from './object-head.ts';
 import { type ObjectPlace, type PlacesFound, placesOf } from './object-places.ts';
 import type { ObjectKind } from './object-rules.ts';
+import type { Setting } from './object-setting.ts';
 import { headSegmenter, type PrompterInput } from './prompter.ts';
 import { rawAnswer } from './reason.ts';
 
@@ -20,6 +21,8 @@ export interface ObjectQuestion {
   readonly input: PrompterInput;
   /** Null where the head could not be used. */
   readonly field: ObjectField | null;
+  /** What is around a place, for the kinds to which it matters. */
+  readonly setting: Setting | null;
   /** Sentences that the reason begins with. */
   readonly said: readonly string[];
   readonly signal: AbortSignal | undefined;
@@ -38,12 +41,12 @@ const withoutHead = `Objects are seen by a trained head, which reads the encodin
 
 /** Fault: `run.cancelled`. */
 export async function answerObjects(question: ObjectQuestion): Promise<PrompterAnswer> {
-  const { kinds, input, field, said, signal } = question;
+  const { kinds, input, field, setting, said, signal } = question;
   if (!field) return none([...said, withoutHead]);
   const instances: PromptedInstance[] = [];
   const lines: string[] = [];
   for (const kind of kinds) {
-    const found = placesOf(field, kind, input);
+    const found = placesOf(field, kind, { ...input, setting });
     const drawn = await drawAll(found.places.slice(0, instanceLimit), { kind, input, signal });
     instances.push(...drawn);
     lines.push(summary(kind, found, drawn));
@@ -129,7 +132,8 @@ function agreement(a: Box<'window'>, b: Box<'window'>): number {
 
 function summary(kind: NamedKind, { places, best, wrongSize }: PlacesFound, drawn: readonly unknown[]): string {
   const sizes = wrongSize > 0 ? ` ${wrongSize} more would have an impossible size on the ground.` : '';
-  const needed = `(at least ${kind.gate.toFixed(2)} is asked for)`;
+  const around = kind.near ? `, lowered where little ${kind.near.cover.replace('_', '-')} is around` : '';
+  const needed = `(at least ${kind.gate.toFixed(2)} is asked for${around})`;
   if (places.length === 0)
     return `No ${kind.name}: the likeliest place has a score of ${best.toFixed(2)} ${needed}.${sizes}`;
   const outlined = drawn.length === places.length ? '' : `; the segmenter outlined ${drawn.length} things there`;

@@ -3,12 +3,13 @@ import type { WindowPixels } from '../../contract/raster.ts';
 import type { Box, WindowXY } from '../../contract/space.ts';
 import type { ObjectField } from './object-head.ts';
 import type { ObjectKind } from './object-rules.ts';
+import { inSetting, type Setting } from './object-setting.ts';
 
 export interface ObjectPlace {
   readonly middle: WindowXY;
   /** Inside the window. */
   readonly box: Box<'window'>;
-  /** 0..1. */
+  /** 0..1; of a kind that has a setting, lowered where that is not around. */
   readonly score: number;
 }
 
@@ -23,13 +24,23 @@ export interface PlacesFound {
 /** Of two boxes that share more than this of their union, the surer one stays. */
 const sharedLimit = 0.45;
 
-/** Places of the kind at `index` of the head's outputs. Without a ground size (`gsd` null) any size is taken. */
+export interface PlacesIn {
+  readonly pixels: WindowPixels;
+  /** Metres a pixel; null where unknown, and any size is taken. */
+  readonly gsd: number | null;
+  /** Absent or null: what is around a place does not count. */
+  readonly setting?: Setting | null;
+}
+
+/** Places of the kind at `index` of the head's outputs. */
 export function placesOf(
   field: ObjectField,
   kind: ObjectKind & { readonly index: number },
-  { pixels, gsd }: { readonly pixels: WindowPixels; readonly gsd: number | null },
+  { pixels, gsd, setting }: PlacesIn,
 ): PlacesFound {
-  const peaks = peaksOf(field, kind.index, pixels).map((cell) => placeAt(field, cell, { kind, pixels }));
+  const peaks = peaksOf(field, kind.index, pixels)
+    .map((cell) => placeAt(field, cell, { kind, pixels }))
+    .map((place) => settled(place, kind, setting ?? null));
   peaks.sort((a, b) => b.score - a.score);
   const fitting = peaks.filter(({ box }) => rightSize(box, kind, gsd));
   const best = fitting[0]?.score ?? 0;
@@ -43,7 +54,7 @@ export function placesOf(
   return { places: kept, best, wrongSize };
 }
 
-const leastScore = 0.05;
+const leastScore = 0.03;
 const leastLogit = Math.log(leastScore / (1 - leastScore));
 
 /** Cells of the window that are at least as likely as their eight neighbours. */
@@ -92,6 +103,11 @@ function placeAt(
   };
   const middle = { x: (box.minX + box.maxX) / 2, y: (box.minY + box.maxY) / 2 };
   return { middle, box, score: 1 / (1 + Math.exp(-centres[kind.index * plane + cell]!)) };
+}
+
+function settled(place: ObjectPlace, { near }: ObjectKind, setting: Setting | null): ObjectPlace {
+  const share = near && setting ? setting(near, place.box) : null;
+  return share === null ? place : { ...place, score: inSetting(place.score, share) };
 }
 
 function rightSize({ minX, minY, maxX, maxY }: Box<'window'>, { metres }: ObjectKind, gsd: number | null): boolean {

@@ -1,6 +1,7 @@
 /** What the pack's object head can see, and how its places become prompts: data of the pack (`objects.json`). */
 import * as v from 'valibot';
 import { raise } from '../../contract/fault.ts';
+import { coverIds } from './lexicon.ts';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const metres = v.pipe(v.number(), v.finite(), v.gtValue(0));
@@ -18,6 +19,10 @@ const kindSchema = v.strictObject({
   padding: v.pipe(v.number(), v.minValue(-0.3), v.maxValue(0.5)),
   /** Least and greatest longer side of its upright box; places of other sizes are dropped where the ground size is known. */
   metres: v.strictTuple([metres, metres]),
+  /** Land cover that belongs around it: where little of it is, a place is less sure. `reach`: how far around, in sides of its box. */
+  near: v.optional(
+    v.strictObject({ cover: v.picklist(coverIds), reach: v.pipe(v.number(), v.minValue(0), v.maxValue(4)) }),
+  ),
 });
 const rulesSchema = v.strictObject({ format: v.literal(1), kinds: v.pipe(v.array(kindSchema), v.minLength(1)) });
 

@@ -63,7 +63,7 @@ async function ask(pixels: WindowPixels, kinds: readonly NamedKind[], signal?: A
   const embedding = window.embedding;
   const field = embedding ? await sight.look(pixels, embedding) : null;
   const input = { query: 'running tracks', pixels, gsd: null, embedding: async () => embedding, outline };
-  return answerObjects({ kinds, input, field, said: ['Understood as: running tracks.'], signal });
+  return answerObjects({ kinds, input, field, setting: null, said: ['Understood as: running tracks.'], signal });
 }
 
 describe('objects in a drawn scene, by the committed weights and the real segmenter', () => {
