@@ -1,8 +1,10 @@
-/** What looking for objects adds to a window that is encoded: the head and its places, before anything is outlined. */
+/** What looking for objects adds to a window that is encoded: both heads, places and the water around them, before anything is outlined. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { settingIn } from '../../src-main/engine/prompter/evidence.ts';
+import { loadHead } from '../../src-main/engine/prompter/head.ts';
 import { placesOf } from '../../src-main/engine/prompter/object-places.ts';
 import { openObjectSight } from '../../src-main/engine/prompter/object-sight.ts';
 import { BlockCache } from '../../src-main/engine/raster/source.ts';
@@ -21,6 +23,7 @@ export async function objectFigures(rounds: number): Promise<Figure[]> {
   ]);
   const segmenter = await openSegmenter({ id: 'mobilesam', contract: 'sam1-encoder-decoder' }, files);
   const sight = await openObjectSight(packFiles(), packResolver().lexicon);
+  const cover = await loadHead(packFiles().get('head')!);
   const folder = mkdtempSync(join(tmpdir(), 'think2seg-bench-objects-'));
   try {
     const path = join(folder, 'scene.tif');
@@ -33,9 +36,12 @@ export async function objectFigures(rounds: number): Promise<Figure[]> {
       encodes.push(performance.now() - began);
       if (!embedding) throw new Error('MobileSAM gives no embedding');
       const looking = performance.now();
-      const field = await sight.look(pixels, embedding);
+      // Another object with the same pixels: what is kept of a window does not count for the next one.
+      const window = { ...pixels };
+      const field = await sight.look(window, embedding);
       if (!field) throw new Error('the head does not fit the embedding');
-      for (const kind of sight.kindsIn(sight.ids)) placesOf(field, kind, { pixels, gsd: null });
+      const setting = settingIn(window, null, await cover.run(window, embedding));
+      for (const kind of sight.kindsIn(sight.ids)) placesOf(field, kind, { pixels: window, gsd: null, setting });
       looks.push(performance.now() - looking);
     }
     const floor = { what: 'one encode', value: median(encodes) };
@@ -43,6 +49,7 @@ export async function objectFigures(rounds: number): Promise<Figure[]> {
     return [{ what, value: median(looks), unit: 'ms', floor, budget: 0.1 * floor.value }];
   } finally {
     await sight.dispose();
+    await cover.dispose();
     await segmenter.dispose();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -4,7 +4,7 @@
 `gate` is the least score of a window's best place under which the answer is "no target", `keep` that of the other places. They are those
 for which the mean IoU of the boxes found and the true ones (all of a window together; where nothing is known both are left out), with "none where it is not"
 counted as NONE of it, is greatest: on the training images of the devset that show the kind, and those that show others, since a head is less sure of other
-cameras' images than of held-out ones of the flights that it knows. Kinds without such images are calibrated on the held-out scenes, by the lowest of
+cameras' images than of held-out ones of the flights that it knows; of a kind that fewer than FEW of them show on the held-out scenes as well, `keep` then on the former alone. Kinds without such images are calibrated on the held-out scenes, by the lowest of
 the gates within SLACK of the best, for the same reason. No weight is trained on the devset's NWPU images. `--cover` is the land-cover head.
 The encodings of those images are kept in `--cache`.
 """
@@ -24,7 +24,7 @@ from targets import CELLS, Scenes
 METRES = {"airplane": [6, 85], "ship": [4, 420], "vehicle": [2.5, 25], "storage_tank": [3, 120], "swimming_pool": [2.5, 70], "tennis_court": [10, 45],
           "basketball_court": [8, 42], "baseball_diamond": [12, 150], "running_track": [60, 280], "soccer_field": [35, 160], "bridge": [5, 3000],
           "harbour": [10, 2500], "solar_panel": [1, 700], "wind_turbine": [15, 400], "greenhouse": [5, 320], "roundabout": [10, 170], "building": [2, 500]}
-PADDING, SLACK, NONE = 0.0, 0.03, 0.35
+PADDING, SLACK, NONE, FEW = 0.0, 0.03, 0.15, 20
 GATES = np.round(np.concatenate([np.arange(0.02, 0.08, 0.01), np.arange(0.08, 0.3, 0.02), np.arange(0.3, 0.86, 0.05)]), 2)
 KEEPS = np.arange(0.4, 1.01, 0.1)  # of the gate
 # Which kinds are seen together, so that an image that shows one says nothing of the others.
@@ -114,8 +114,11 @@ def foreign(devset, encoder, cache):
 
 def rules_of(name, held, elsewhere):
     """What objects.json says of a kind, the curves that its gate was chosen on, and where they are from."""
-    on, where = (elsewhere, "devset") if counts(elsewhere)[0] > 0 else (held, "held")
-    gate, keep = best(on) if where == "devset" else chosen(held, SLACK) if min(counts(held)) > 0 else (0.4, 0.3)
+    shown = counts(elsewhere)[0]
+    on, where = (elsewhere, "devset") if shown >= FEW else (elsewhere + held, "both") if shown > 0 else (held, "held")
+    gate, keep = best(on) if where != "held" else chosen(held, SLACK) if min(counts(held)) > 0 else (0.4, 0.3)
+    if where == "both":
+        keep = max((round(float(gate * part), 3) for part in KEEPS), key=lambda k: told(elsewhere, gate, k)[0])
     return {"gate": float(gate), "keep": float(keep)}, on, where
 
 

@@ -1,11 +1,11 @@
-"""One head of several that were trained from different seeds, whose answer is the mean of theirs: python mean.py --out FILE HEAD.onnx HEAD.onnx..."""
+"""One head of several, of objects or of land cover, whose answer is the mean of theirs: python mean.py --out FILE HEAD.onnx HEAD.onnx..."""
 import argparse
 from pathlib import Path
 
 import onnx
 from onnx import helper
 
-INPUTS, OUTPUTS = ("embedding", "cues"), ("centres", "sides")
+INPUTS = ("embedding", "cues")
 
 
 def renamed(path, prefix):
@@ -26,10 +26,11 @@ def main():
     parser.add_argument("heads", type=Path, nargs="+")
     args = parser.parse_args()
     heads = [renamed(path, f"{index}.") for index, path in enumerate(args.heads)]
-    nodes = [helper.make_node("Mean", [f"{index}.{output}" for index in range(len(heads))], [output]) for output in OUTPUTS]
-    all_of = lambda field: [item for head in heads for item in getattr(head, field)]
     one = onnx.load(args.heads[0]).graph
-    graph = helper.make_graph([*all_of("node"), *nodes], "concepts-objects", one.input, one.output, all_of("initializer"))
+    outputs = [output.name for output in one.output]
+    nodes = [helper.make_node("Mean", [f"{index}.{output}" for index in range(len(heads))], [output]) for output in outputs]
+    all_of = lambda field: [item for head in heads for item in getattr(head, field)]
+    graph = helper.make_graph([*all_of("node"), *nodes], one.name, one.input, one.output, all_of("initializer"))
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9, producer_name="think2seg")
     onnx.checker.check_model(model)
     onnx.save(model, args.out)

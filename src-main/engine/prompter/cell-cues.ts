@@ -11,14 +11,19 @@ export const cueCount = 8;
 /**
  * float32[8, 128, 128]: per cell the means of red, green and blue (0..1), their chromaticities, the
  * standard deviation of luminance, and the mean step to the right and lower pixel. 0 in cells without
- * a pixel; in windows of fewer pixels than cells, each cell has its nearest pixel.
+ * a pixel; in windows of fewer pixels than cells, each cell has its nearest pixel. Kept as long as the window's pixels,
+ * since both heads read it: not to be written to.
  */
 export function cellCues(pixels: WindowPixels): Float32Array {
-  const { width, height } = pixels;
-  const longest = Math.max(width, height);
-  const sums = longest < cuesSide ? sumsByCell(enlarged(pixels)) : sumsByCell(pixels);
-  return cuesOf(sums);
+  const known = kept.get(pixels);
+  if (known) return known;
+  const longest = Math.max(pixels.width, pixels.height);
+  const made = cuesOf(longest < cuesSide ? sumsByCell(enlarged(pixels)) : sumsByCell(pixels));
+  kept.set(pixels, made);
+  return made;
 }
+
+const kept = new WeakMap<WindowPixels, Float32Array>();
 
 interface Sums {
   /** float64[6, 128 * 128]: pixels' red, green, blue (0..1), luminance, its square, step. */

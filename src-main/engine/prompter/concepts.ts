@@ -9,14 +9,14 @@ import type { PrompterAnswer } from '../../contract/run.ts';
 import type { TaughtConcept } from '../../contract/taught.ts';
 import { choicesIn } from './choosing.ts';
 import { chooseColour } from './colour-choice.ts';
-import { type EvidenceSource, evidenceSource, headWanted } from './evidence.ts';
+import { type EvidenceSource, evidenceSource, headWanted, settingIn } from './evidence.ts';
 import { asSeen, type Eyes } from './eyes.ts';
 import { loadHead } from './head.ts';
 import { butNot, type Evidence, everywhere, or } from './heat.ts';
 import { type InstanceRules, instancesOf } from './instances.ts';
 import { type Concept, type ConceptId, coverIds, isCover, type Lexicon, type Target } from './lexicon.ts';
 import { answerObjects, type NamedKind } from './object-answer.ts';
-import { leastAround, type Setting, settingOf } from './object-setting.ts';
+import type { Setting } from './object-setting.ts';
 import { openObjectSight } from './object-sight.ts';
 import { headSegmenter, type Prompter, type PrompterInput, type WindowEmbedding } from './prompter.ts';
 import { comparison, foundText, rawAnswer, understoodAs } from './reason.ts';
@@ -115,8 +115,7 @@ export async function createConceptsPrompter(
     const covers = kinds.flatMap(({ near }) => (near ? [near.cover] : []));
     if (covers.length === 0) return null;
     const logits = head && headWanted(covers, pixels, gsd) ? await head.run(pixels, embedding) : null;
-    const source = evidenceSource(pixels, gsd, logits);
-    return settingOf(pixels, leastAround(pixels), (cover) => source.of(cover));
+    return settingIn(pixels, gsd, logits);
   }
 
   async function answerCovers(

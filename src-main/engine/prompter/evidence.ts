@@ -1,10 +1,11 @@
 /** Evidence for each concept in one window, from the firmest source that the window offers. */
 import type { WindowPixels } from '../../contract/raster.ts';
 import { blueEvidence, builtEvidence, type ColourCues, colourCues, greenEvidence, soilEvidence } from './colour.ts';
-import { type HeadConcept, type HeadLogits, headHeat } from './head-heat.ts';
+import { type HeadConcept, type HeadLogits, headCells, headHeat, isHeadConcept } from './head-heat.ts';
 import { butNot, type Evidence } from './heat.ts';
 import { type LandCover, landCover } from './land-cover.ts';
 import { type ConceptId, type CoverId, isCover } from './lexicon.ts';
+import { leastAround, type Setting, settingOf } from './object-setting.ts';
 import { boxMean, spectrumOf } from './spectral.ts';
 
 /** Whether the head has something to say about any of the concepts in this window; its run is saved otherwise. */
@@ -60,6 +61,17 @@ export function evidenceSource(pixels: WindowPixels, gsd: number | null, head: H
     smoothness: () =>
       colour().roughness.map((value) => (Number.isNaN(value) ? 0 : Math.min(1, Math.max(0, 2 - value / 0.05)))),
   };
+}
+
+/** What lies around places: on the head's cells where it is what tells a land cover, else on the pixels of the firmest evidence. */
+export function settingIn(pixels: WindowPixels, gsd: number | null, head: HeadLogits | null): Setting {
+  const source = evidenceSource(pixels, gsd, head);
+  const { width, height } = pixels;
+  return settingOf(leastAround(pixels), (cover) => {
+    if (head && isHeadConcept(cover)) return headCells(head, cover, pixels);
+    const evidence = source.of(cover);
+    return evidence && { heat: evidence.heat, columns: width, rows: height, stride: width, cell: 1 };
+  });
 }
 
 interface Scene {

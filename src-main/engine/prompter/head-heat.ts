@@ -1,5 +1,6 @@
 /** The head's answer over the window: logits per concept on square cells, brought to the window's pixels. */
 import type { ConceptId } from './lexicon.ts';
+import type { CoverGrid } from './object-setting.ts';
 
 /** Order of the head's outputs. */
 export const headConcepts = ['water', 'vegetation', 'bare', 'road', 'building'] as const satisfies ConceptId[];
@@ -52,6 +53,27 @@ export function headHeat(
     }
   }
   return heat;
+}
+
+/** The same on the head's own cells, as many as the window fills: float32[side * side], of which the rest is padding. */
+export function headCells(
+  logits: HeadLogits,
+  concept: HeadConcept,
+  window: { readonly width: number; readonly height: number },
+): CoverGrid {
+  const { side } = logits;
+  const plane = logits.data.subarray(
+    headConcepts.indexOf(concept) * side * side,
+    (headConcepts.indexOf(concept) + 1) * side * side,
+  );
+  const cell = Math.max(window.width, window.height) / side;
+  const filled = (pixels: number) => Math.min(side, Math.max(1, Math.ceil(pixels / cell - 1e-6)));
+  const heat = plane.map((logit) => 1 / (1 + Math.exp(-(shift[concept] + logit))));
+  return { heat, columns: filled(window.width), rows: filled(window.height), stride: side, cell };
+}
+
+export function isHeadConcept(id: ConceptId): id is HeadConcept {
+  return headConcepts.some((concept) => concept === id);
 }
 
 /** For each pixel the two cells around it and the share of the second; cells outside of the window are not used. */

@@ -132,8 +132,8 @@ function agreement(a: Box<'window'>, b: Box<'window'>): number {
 
 function summary(kind: NamedKind, { places, best, wrongSize }: PlacesFound, drawn: readonly unknown[]): string {
   const sizes = wrongSize > 0 ? ` ${wrongSize} more would have an impossible size on the ground.` : '';
-  const around = kind.near ? `, lowered where little ${kind.near.cover.replace('_', '-')} is around` : '';
-  const needed = `(at least ${kind.gate.toFixed(2)} is asked for${around})`;
+  const around = kind.near ? `lowered where little ${kind.near.cover.replace('_', '-')} is around; ` : '';
+  const needed = `(${around}at least ${kind.gate.toFixed(2)} is asked for)`;
   if (places.length === 0)
     return `No ${kind.name}: the likeliest place has a score of ${best.toFixed(2)} ${needed}.${sizes}`;
   const outlined = drawn.length === places.length ? '' : `; the segmenter outlined ${drawn.length} things there`;

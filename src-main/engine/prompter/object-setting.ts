@@ -23,63 +23,66 @@ export function leastAround({ width, height }: { readonly width: number; readonl
   return (2 * Math.max(width, height)) / cuesSide;
 }
 
-interface Heat {
-  /** float32[height * width], 0..1; 0 where there is no data. */
+/** How much of a land cover is in each of the cells of a grid over the window, which may be its pixels. */
+export interface CoverGrid {
+  /** float32[rows * stride], 0..1; 0 where there is no data. */
   readonly heat: Float32Array;
+  readonly columns: number;
+  readonly rows: number;
+  /** Numbers a row, at least its columns. */
+  readonly stride: number;
+  /** Window pixels along a cell's side. */
+  readonly cell: number;
 }
 
-/** `heatOf` is asked once for each land cover; `least` is how far around a box is looked at least, in window pixels, where a kind looks around it at all. */
-export function settingOf(
-  window: { readonly width: number; readonly height: number },
-  least: number,
-  heatOf: (cover: CoverId) => Heat | null,
-): Setting {
-  const sums = new Map<CoverId, Float64Array | null>();
-  const sumsOf = (cover: CoverId) => {
-    const known = sums.get(cover);
+/** `gridOf` is asked once for each land cover; `least` is how far around a box is looked at least, in window pixels, where a kind looks around it at all. */
+export function settingOf(least: number, gridOf: (cover: CoverId) => CoverGrid | null): Setting {
+  const tables = new Map<CoverId, Table | null>();
+  const tableOf = (cover: CoverId) => {
+    const known = tables.get(cover);
     if (known !== undefined) return known;
-    const evidence = heatOf(cover);
-    const made = evidence && summedArea(evidence.heat, window);
-    sums.set(cover, made);
+    const grid = gridOf(cover);
+    const made = grid && { ...grid, sums: summedArea(grid) };
+    tables.set(cover, made);
     return made;
   };
   return ({ cover, reach }, box) => {
-    const table = sumsOf(cover);
+    const table = tableOf(cover);
     if (!table) return null;
     const x = reach > 0 ? Math.max(least, reach * (box.maxX - box.minX)) : 0;
     const y = reach > 0 ? Math.max(least, reach * (box.maxY - box.minY)) : 0;
     const around = { minX: box.minX - x, minY: box.minY - y, maxX: box.maxX + x, maxY: box.maxY + y };
-    return meanIn(table, wholePixels(around, window), window.width);
+    return meanIn(table, wholeCells(around, table));
   };
 }
 
-/** Sums of all pixels above and left of each corner: float64[(height + 1) * (width + 1)]. */
-function summedArea(heat: Float32Array, { width, height }: { width: number; height: number }): Float64Array {
-  const across = width + 1;
-  const sums = new Float64Array(across * (height + 1));
-  for (let y = 0; y < height; y++) {
+type Table = Omit<CoverGrid, 'heat' | 'stride'> & { readonly sums: Float64Array };
+
+/** Sums of all cells above and left of each corner: float64[(rows + 1) * (columns + 1)]. */
+function summedArea({ heat, columns, rows, stride }: CoverGrid): Float64Array {
+  const across = columns + 1;
+  const sums = new Float64Array(across * (rows + 1));
+  for (let y = 0; y < rows; y++) {
     let row = 0;
-    for (let x = 0; x < width; x++) {
-      row += heat[y * width + x]!;
+    for (let x = 0; x < columns; x++) {
+      row += heat[y * stride + x]!;
       sums[(y + 1) * across + x + 1] = sums[y * across + x + 1]! + row;
     }
   }
   return sums;
 }
 
-/** At least one pixel of the window. */
-function wholePixels({ minX, minY, maxX, maxY }: Box<'window'>, { width, height }: { width: number; height: number }) {
-  const left = Math.min(width - 1, Math.max(0, Math.round(minX)));
-  const top = Math.min(height - 1, Math.max(0, Math.round(minY)));
-  const right = Math.min(width, Math.max(left + 1, Math.round(maxX)));
-  const bottom = Math.min(height, Math.max(top + 1, Math.round(maxY)));
+/** At least one cell of the grid. */
+function wholeCells({ minX, minY, maxX, maxY }: Box<'window'>, { columns, rows, cell }: Table) {
+  const left = Math.min(columns - 1, Math.max(0, Math.round(minX / cell)));
+  const top = Math.min(rows - 1, Math.max(0, Math.round(minY / cell)));
+  const right = Math.min(columns, Math.max(left + 1, Math.round(maxX / cell)));
+  const bottom = Math.min(rows, Math.max(top + 1, Math.round(maxY / cell)));
   return { left, top, right, bottom };
 }
 
-type Pixels = ReturnType<typeof wholePixels>;
-
-function meanIn(sums: Float64Array, { left, top, right, bottom }: Pixels, width: number): number {
-  const at = (x: number, y: number) => sums[y * (width + 1) + x]!;
+function meanIn({ sums, columns }: Table, { left, top, right, bottom }: ReturnType<typeof wholeCells>): number {
+  const at = (x: number, y: number) => sums[y * (columns + 1) + x]!;
   const sum = at(right, bottom) - at(left, bottom) - at(right, top) + at(left, top);
   return Math.min(1, Math.max(0, sum / ((right - left) * (bottom - top))));
 }

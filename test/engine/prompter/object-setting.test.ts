@@ -7,11 +7,17 @@ import { inSetting, leastAround, settingOf } from '../../../src-main/engine/prom
 const width = 40;
 const height = 20;
 /** Water in the left half. */
-const half = { heat: Float32Array.from({ length: width * height }, (_, i) => (i % width < width / 2 ? 1 : 0)) };
+const half = {
+  heat: Float32Array.from({ length: width * height }, (_, i) => (i % width < width / 2 ? 1 : 0)),
+  columns: width,
+  rows: height,
+  stride: width,
+  cell: 1,
+};
 const water = { cover: 'water', reach: 0.5 } as const;
 
 describe('the setting of a place', () => {
-  const setting = settingOf({ width, height }, 2, () => half);
+  const setting = settingOf(2, () => half);
 
   it('is the share of the land cover in and around its box', () => {
     const box = { minX: 16, minY: 8, maxX: 24, maxY: 12 };
@@ -32,7 +38,7 @@ describe('the setting of a place', () => {
 
   it('is asked for once for each land cover, and unknown where nothing tells it', () => {
     const asked: string[] = [];
-    const some = settingOf({ width, height }, 2, (cover) => {
+    const some = settingOf(2, (cover) => {
       asked.push(cover);
       return cover === 'water' ? half : null;
     });
@@ -40,6 +46,14 @@ describe('the setting of a place', () => {
     expect([some(water, box), some(water, box)]).toEqual([1, 1]);
     expect([some({ ...water, cover: 'road' }, box), some({ ...water, cover: 'road' }, box)]).toEqual([null, null]);
     expect(asked).toEqual(['water', 'road']);
+  });
+
+  it('may be of cells larger than pixels, of which the window fills some', () => {
+    const heat = Float32Array.from({ length: 16 }, (_, i) => (i % 4 < 2 && i < 8 ? 1 : 0));
+    const coarse = settingOf(0, () => ({ heat, columns: 4, rows: 2, stride: 4, cell: 10 }));
+    expect(coarse({ cover: 'water', reach: 0 }, { minX: 0, minY: 0, maxX: 40, maxY: 20 })).toBeCloseTo(0.5, 6);
+    expect(coarse({ cover: 'water', reach: 0 }, { minX: 11, minY: 2, maxX: 12, maxY: 3 })).toBe(1);
+    expect(coarse({ cover: 'water', reach: 0 }, { minX: 0, minY: 30, maxX: 5, maxY: 39 })).toBe(1);
   });
 
   it('keeps a score where all of it is there, and lowers it without order or sign being lost', () => {
@@ -64,13 +78,19 @@ describe('places of a kind that has a setting', () => {
   centres[64 * side + 100] = 2;
   const field = { side, centres, sides: new Float32Array(4 * side * side).fill(Math.log(4)) };
   const ship = { id: 'ship', index: 0, claimed: true, gate: 0.3, keep: 0.3, padding: 0, metres: [4, 400], near: water };
-  const left = { heat: Float32Array.from({ length: side * side }, (_, i) => (i % side < side / 2 ? 1 : 0)) };
+  const left = {
+    heat: Float32Array.from({ length: side * side }, (_, i) => (i % side < side / 2 ? 1 : 0)),
+    columns: side,
+    rows: side,
+    stride: side,
+    cell: 1,
+  };
 
   it('are surest where it is around, whatever is elsewhere', () => {
     const kind = { ...ship, metres: [4, 400] as [number, number] };
     const plain = placesOf(field, kind, { pixels, gsd: null });
     expect(plain.places.map(({ middle }) => middle.x)).toEqual([100.5, 30.5]);
-    const setting = settingOf(pixels, 2, () => left);
+    const setting = settingOf(2, () => left);
     const settled = placesOf(field, kind, { pixels, gsd: null, setting });
     expect(settled.places.map(({ middle }) => middle.x)).toEqual([30.5]);
     expect(settled.best).toBeCloseTo(plain.places[1]!.score, 3);
@@ -78,12 +98,10 @@ describe('places of a kind that has a setting', () => {
 
   it('are as they are where nothing tells it, and of kinds that have none', () => {
     const kind = { ...ship, metres: [4, 400] as [number, number] };
-    const unknown = placesOf(field, kind, { pixels, gsd: null, setting: settingOf(pixels, 2, () => null) });
+    const unknown = placesOf(field, kind, { pixels, gsd: null, setting: settingOf(2, () => null) });
     expect(unknown.best).toBeCloseTo(0.881, 3);
     const { near: _, ...free } = kind;
-    expect(placesOf(field, free, { pixels, gsd: null, setting: settingOf(pixels, 2, () => left) }).best).toBe(
-      unknown.best,
-    );
+    expect(placesOf(field, free, { pixels, gsd: null, setting: settingOf(2, () => left) }).best).toBe(unknown.best);
   });
 
   it('are read from the rules, which refuse what is no land cover', () => {
